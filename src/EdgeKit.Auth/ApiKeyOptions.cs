@@ -31,9 +31,9 @@ public sealed class ApiKeyOptions : IValidatableObject
     /// <value>Default: none.</value>
     public List<string> Scopes { get; set; } = [];
 
-    /// <summary>Checks rules that involve more than one attribute.</summary>
+    /// <summary>Validates rules that span several properties.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Hashes.All(KeyHash.IsWellFormed))

@@ -1,7 +1,7 @@
 namespace EdgeKit.Auth;
 
 /// <summary>The section <c>EdgeKit:Auth</c>: authentication and authorization of callers.</summary>
-/// <remarks>Bound strictly and reloaded whole. Treat an instance as read-only.</remarks>
+/// <remarks>Unknown settings are rejected. A reload creates a new instance; treat an instance as read-only.</remarks>
 public sealed class AuthOptions
 {
     /// <summary>Validation of access tokens in the <c>Authorization</c> header.</summary>

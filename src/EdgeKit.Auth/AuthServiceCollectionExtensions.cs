@@ -66,7 +66,7 @@ public static class AuthServiceCollectionExtensions
         return AddOptional(services, section, features);
     }
 
-    /// <summary>Adds optional parts; a second call may find more of them in the section than the first.</summary>
+    /// <summary>Adds the optional parts that the section enables, unless an earlier call has added them.</summary>
     private static IServiceCollection AddOptional(
         IServiceCollection services, IConfigurationSection section, AuthFeatures features)
     {
@@ -123,7 +123,7 @@ public static class AuthServiceCollectionExtensions
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
                 EdgeKitAuthDefaults.AuthenticationScheme, options =>
                     options.ForwardDefaultSelector = Selector(features))
-            // Forwards to the handler that has validated the token already, because a proof counts once.
+            // Forwards to the handler that has already validated the token, because a DPoP proof is accepted only once.
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(EdgeKitAuthDefaults.BearerScheme, options =>
             {
                 var select = Selector(features);

@@ -5,7 +5,7 @@ using EdgeKit.Auth.SigningKeys;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// The section <c>EdgeKit:Auth:Bff</c>: users log in at an authorization server, tokens stay on this side, and the
+/// The section <c>EdgeKit:Auth:Bff</c>: users log in at an authorization server, tokens stay on the server, and the
 /// browser holds only a cookie (backend for frontend). Without the section there is no login.
 /// </summary>
 public sealed class BffOptions : IValidatableObject
@@ -91,8 +91,8 @@ public sealed class BffOptions : IValidatableObject
     public TimeSpan RefreshBefore { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a request that still holds a replaced refresh token receives the new tokens. A replaced refresh token
-    /// is never sent again, because the server would end the login.
+    /// How long after a refresh the new tokens are given to requests that still hold the replaced refresh token. A
+    /// replaced refresh token is never sent again, because the server would end the login.
     /// </summary>
     /// <value>1 second to 10 minutes; default 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
@@ -123,9 +123,9 @@ public sealed class BffOptions : IValidatableObject
     /// <value>Default: none.</value>
     public Dictionary<string, TokenExchangeOptions> Exchanges { get; set; } = [];
 
-    /// <summary>Checks rules that involve more than one attribute.</summary>
+    /// <summary>Validates rules that span several properties.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var problem in AddressProblems())

@@ -4,7 +4,7 @@ namespace EdgeKit.Auth;
 public static class EdgeKitAuthDefaults
 {
     /// <summary>
-    /// Accepts access tokens, API keys and sessions. The default scheme if the application has no scheme of its own.
+    /// Accepts access tokens, API keys and sessions. The default scheme unless the application has named one.
     /// </summary>
     public const string AuthenticationScheme = "EdgeKit";
 

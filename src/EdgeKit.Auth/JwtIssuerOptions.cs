@@ -76,9 +76,9 @@ public sealed class JwtIssuerOptions : IValidatableObject
     /// <value>Default: <see langword="false"/>. A bound token needs a proof in any case.</value>
     public bool RequireDpop { get; set; }
 
-    /// <summary>Checks rules that involve more than one attribute.</summary>
+    /// <summary>Validates rules that span several properties.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Authority is { IsAbsoluteUri: false }

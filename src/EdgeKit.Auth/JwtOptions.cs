@@ -18,7 +18,7 @@ public sealed class JwtOptions
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum length of a token in characters. Of a longer token at most the issuer is read; then it is refused.
+    /// Maximum length of a token in characters. A longer token is refused; at most its issuer is read.
     /// </summary>
     /// <value>256 to 65,536; default 8,192.</value>
     [Range(256, 65536)]

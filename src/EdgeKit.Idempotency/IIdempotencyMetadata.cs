@@ -1,6 +1,6 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>Endpoint metadata that names an idempotency policy. The last one on an endpoint counts.</summary>
+/// <summary>Endpoint metadata that names an idempotency policy. The last one on an endpoint applies.</summary>
 public interface IIdempotencyMetadata
 {
     /// <summary>Gets the name of the policy under <c>EdgeKit:Idempotency:Policies</c>.</summary>

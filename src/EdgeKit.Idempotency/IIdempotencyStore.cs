@@ -7,14 +7,14 @@ namespace EdgeKit.Idempotency;
 /// </summary>
 public interface IIdempotencyStore
 {
-    /// <summary>Claims a free key. Claiming twice with the same token has the effect of claiming once.</summary>
+    /// <summary>Claims a free key. Repeated calls with the same token have the effect of one.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="cancellationToken">Cancels the wait; the key may have been claimed nevertheless.</param>
     /// <returns>The status of the key, with the record of a completed request.</returns>
     /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
     ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Stores the outcome of a request. Completing twice with the same token counts once.</summary>
+    /// <summary>Stores the outcome of a request. Repeated calls with the same token have the effect of one.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="record">The outcome.</param>
     /// <param name="retention">The time for which the outcome is kept.</param>
@@ -24,14 +24,14 @@ public interface IIdempotencyStore
     ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken);
 
-    /// <summary>Renews the lease for its full length.</summary>
+    /// <summary>Renews the lease for its full duration.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns><see langword="false"/> if another owner holds the key.</returns>
     /// <exception cref="IdempotencyStoreException">The store did not answer.</exception>
     ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Frees the key. Releasing twice has the effect of releasing once.</summary>
+    /// <summary>Releases the key. Repeated calls with the same token have the effect of one.</summary>
     /// <param name="claim">The owner's claim.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns><see langword="false"/> if another owner holds the key.</returns>
@@ -39,8 +39,8 @@ public interface IIdempotencyStore
     ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Registers a callback for the completion or release of a key. It may be called too often. It may be missed when a
-    /// connection breaks or when the claim has <see cref="IdempotencyClaim.SkipNotification"/>.
+    /// Registers a callback for the completion or release of a key. It may be called without a change, and may not be
+    /// called if a connection breaks or the claim has <see cref="IdempotencyClaim.SkipNotification"/>.
     /// </summary>
     /// <param name="key">The scoped key.</param>
     /// <param name="changed">The callback. It runs on any thread and must be quick.</param>

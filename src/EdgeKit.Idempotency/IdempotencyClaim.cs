@@ -11,14 +11,14 @@ public readonly record struct IdempotencyClaim(string Key, string Fingerprint, s
 {
     /// <summary>
     /// Gets a value indicating whether the store may skip notifying subscribers of the key, because none are expected.
-    /// A subscriber that exists nevertheless finds out by polling. Ignored when owners are compared.
+    /// A subscriber still notices the change by polling. Ignored when owners are compared.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool SkipNotification { get; init; }
 
     /// <summary>
-    /// Gets the caller to whose quota the key counts, in stores that limit the memory per caller. Ignored when owners
-    /// are compared.
+    /// Gets the caller whose quota the key uses, in stores that limit the memory per caller. Ignored when owners are
+    /// compared.
     /// </summary>
     /// <value>The default is <see langword="null"/>: no quota applies.</value>
     public string? Caller { get; init; }

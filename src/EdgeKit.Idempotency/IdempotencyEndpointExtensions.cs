@@ -6,7 +6,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class IdempotencyEndpointExtensions
 {
     /// <summary>
-    /// Applies a policy to endpoints. The last call on an endpoint counts. Requests with a safe method are not
+    /// Applies a policy to endpoints. The last call on an endpoint applies. Requests with a safe method are not
     /// affected.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>

@@ -10,17 +10,18 @@ public sealed class IdempotencyOptions
     public Dictionary<string, IdempotencyPolicyOptions> Policies { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets the memory limit for keys, in bytes, 1 MiB to 64 GiB, when no other store is registered. Beyond it
-    /// the oldest responses are no longer replayed; after that new keys are handled as if the store were unavailable.
-    /// Default: 128 MiB.
+    /// Gets or sets the memory limit for keys, in bytes, 1 MiB to 64 GiB, when no other store is registered. At the
+    /// limit the oldest responses are replaced by tombstones and no longer replayed; if that frees too little, new keys
+    /// are handled as if the store were unavailable. Default: 128 MiB.
     /// </summary>
     [Range(1L << 20, 1L << 36)]
     public long MaxBytes { get; set; } = 128L << 20;
 
     /// <summary>
-    /// Gets or sets the share of <see cref="MaxBytes"/> that the keys of one caller may use, 0.001 to 1. Beyond it the
-    /// caller's oldest responses are no longer replayed; after that the caller's new keys get a 429. Other callers are
-    /// not affected. Ignored by Redis and database stores. Default: 0.25.
+    /// Gets or sets the share of <see cref="MaxBytes"/> that the keys of one caller may use, 0.001 to 1. At the limit
+    /// the caller's oldest responses are replaced by tombstones and no longer replayed; if that frees too little, the
+    /// caller's new keys get a 429. Other callers are not affected. Ignored by Redis and database stores. Default:
+    /// 0.25.
     /// </summary>
     [Range(0.001, 1.0)]
     public double CallerShare { get; set; } = 0.25;

@@ -63,9 +63,9 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     public bool StoreClientErrors { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value indicating whether unauthenticated callers may use keys. They are told apart by client
-    /// address, client certificate and the headers of <c>EdgeKit:Http:CredentialHeaders</c>, which include cookies. If
-    /// not, they get a 401. Default: <see langword="false"/>.
+    /// Gets or sets a value indicating whether unauthenticated callers may use keys. They are identified by client
+    /// address, client certificate and the headers of <c>EdgeKit:Http:CredentialHeaders</c>, which include cookies.
+    /// Otherwise they get a 401. Default: <see langword="false"/>.
     /// </summary>
     public bool Anonymous { get; set; }
 
@@ -88,7 +88,7 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
 
     /// <summary>Rejects replay headers that must never be replayed.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var header in ReplayHeaders.Where(NeverReplayedHeaders.Contains))

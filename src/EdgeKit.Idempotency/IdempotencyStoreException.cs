@@ -13,7 +13,8 @@ public sealed class IdempotencyStoreException : Exception
 
     /// <summary>
     /// Gets a value indicating whether the request's own writes were, or may have been, rolled back together with its
-    /// outcome. Its response must not be sent then; a retry finds out. Default: <see langword="false"/>.
+    /// outcome. Its response must then not be sent, because only a retry shows if the writes were committed. Default:
+    /// <see langword="false"/>.
     /// </summary>
     public bool WorkRolledBack { get; init; }
 }

@@ -21,7 +21,8 @@ public sealed class PlatformRateLimits
         IEnumerable<IConfigureOptions<RateLimiterOptions>> configure,
         IEnumerable<IPostConfigureOptions<RateLimiterOptions>> configureAfter)
     {
-        // Not the options in use: those contain EdgeKit's policies too, from a table whose checks may be running now.
+        // Creates separate options: the options in use also contain EdgeKit's policies, from a table whose checks may
+        // be running now.
         var own = new OptionsFactory<RateLimiterOptions>(
             configure.Where(c => c is not ConfigureRateLimiterOptions), configureAfter);
         _options = new(() => own.Create(Options.DefaultName));

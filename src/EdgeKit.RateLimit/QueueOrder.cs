@@ -7,7 +7,7 @@ public enum QueueOrder
     Fifo,
 
     /// <summary>
-    /// Last in, first out: under overload the newest caller is the most likely to be waiting still. In a full queue a
+    /// Last in, first out: under overload the newest caller is the most likely to be still waiting. In a full queue a
     /// new request displaces the oldest one.
     /// </summary>
     Lifo,

@@ -21,7 +21,7 @@ public enum RateLimitAlgorithm
     /// </summary>
     FixedWindow,
 
-    /// <summary>At most <c>PermitLimit</c> requests at the same time.</summary>
+    /// <summary>At most <c>PermitLimit</c> concurrent requests.</summary>
     Concurrency,
 
     /// <summary>

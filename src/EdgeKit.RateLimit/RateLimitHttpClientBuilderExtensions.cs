@@ -7,9 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RateLimitHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Charges every request of the client to a policy, in the same shared buckets as everything else. A request that
-    /// does not fit waits if the policy has a <c>QueueLimit</c>; otherwise it is not sent and gets a 429 with
-    /// Retry-After.
+    /// Charges every request of the client to a policy, in buckets that all instances share if Redis is configured. A
+    /// request that does not fit waits if the policy has a <c>QueueLimit</c>; otherwise it is not sent and gets a 429
+    /// with Retry-After.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">The name of the policy. Its <c>PartitionBy</c> does not apply here.</param>

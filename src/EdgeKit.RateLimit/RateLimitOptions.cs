@@ -3,7 +3,9 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.RateLimit;
 
-/// <summary>The section <c>EdgeKit:RateLimit</c>: named policies, and those that apply to every request.</summary>
+/// <summary>
+/// The section <c>EdgeKit:RateLimit</c>: named policies, and the names of those that apply to every request.
+/// </summary>
 public sealed class RateLimitOptions : IValidatableObject
 {
     /// <summary>
@@ -23,9 +25,9 @@ public sealed class RateLimitOptions : IValidatableObject
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
-    /// The most keys that one process tracks; further keys share overflow buckets, so that a caller who invents keys
-    /// fills neither memory nor Redis. Range 1,024 to 100,000,000. Default 1,000,000 (at most 120 bytes each, allocated
-    /// as keys appear). Read once, at start.
+    /// The maximum number of keys that one process tracks. Further keys share overflow buckets, so that a caller who
+    /// invents keys fills neither memory nor Redis. Range 1,024 to 100,000,000. Default 1,000,000 (at most 120 bytes
+    /// each, allocated as keys appear). Read once, at start.
     /// </summary>
     [Range(1_024, 100_000_000)]
     public int MaxKeys { get; set; } = 1_000_000;
@@ -49,9 +51,9 @@ public sealed class RateLimitOptions : IValidatableObject
     /// </summary>
     public bool LegacyHeaders { get; set; }
 
-    /// <summary>Checks rules that concern several properties.</summary>
+    /// <summary>Validates rules that span several properties.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         NetworkList.Check(TrustedProxies, nameof(TrustedProxies));
 }

@@ -4,17 +4,17 @@ using EdgeKit.RateLimit.Configuration;
 
 namespace EdgeKit.RateLimit;
 
-/// <summary>A named policy. Every setting has a default, so that a policy may be written in part.</summary>
+/// <summary>A named policy. Every setting has a default.</summary>
 public sealed class RateLimitPolicyOptions : IValidatableObject
 {
     /// <summary>The algorithm. Default <see cref="RateLimitAlgorithm.TokenBucket"/>.</summary>
     public RateLimitAlgorithm Algorithm { get; set; }
 
     /// <summary>
-    /// The property that a bucket belongs to; of several, the first that the request has. <c>Address</c> (IPv6 by /64),
-    /// <c>Address/56</c> (IPv6 by that prefix), <c>User</c>, <c>Claim:NAME</c>, <c>ApiKey</c> (the header X-Api-Key),
-    /// <c>Header:NAME</c>, <c>Route</c>, <c>Everyone</c>; a plus combines several, <c>User+Route</c>. Requests that
-    /// have none of them share one bucket. Default <c>Address</c>.
+    /// The properties that partition requests into buckets; the first that the request has applies. <c>Address</c>
+    /// (IPv6 by /64), <c>Address/56</c> (IPv6 by that prefix), <c>User</c>, <c>Claim:NAME</c>, <c>ApiKey</c> (the
+    /// header X-Api-Key), <c>Header:NAME</c>, <c>Route</c>, <c>Everyone</c>; a plus combines several,
+    /// <c>User+Route</c>. Requests without any of them share one bucket. Default <c>Address</c>.
     /// </summary>
     public List<string> PartitionBy { get; set; } = ["Address"];
 
@@ -34,7 +34,9 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Requests at the same time, for the concurrency algorithms. Range 1 to 100,000. Default 100.</summary>
+    /// <summary>
+    /// Maximum number of concurrent requests, for the concurrency algorithms. Range 1 to 100,000. Default 100.
+    /// </summary>
     [Range(1, 100_000)]
     [FormerName("Permits")]
     public int PermitLimit { get; set; } = 100;
@@ -79,7 +81,7 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     public string? CostHeader { get; set; }
 
     /// <summary>
-    /// The most requests per key that wait instead of being refused. Range 0 to 100,000. Default 0.
+    /// Maximum number of requests per key that wait instead of being refused. Range 0 to 100,000. Default 0.
     /// </summary>
     [Range(0, 100_000)]
     [FormerName("Queue")]
@@ -103,8 +105,8 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     /// </summary>
     public Dictionary<string, RateLimitTierOptions> Tiers { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Checks rules that concern several properties.</summary>
+    /// <summary>Validates rules that span several properties.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PolicyRules.Check(this);
 }

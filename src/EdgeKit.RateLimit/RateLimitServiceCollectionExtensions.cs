@@ -100,8 +100,8 @@ public static class RateLimitServiceCollectionExtensions
         return services;
     }
 
-    // A factory, because a container that validates its registrations (as in Development) would not find the
-    // RedisClient of a service that is never created without one.
+    // Registers a factory, because a container that validates its registrations (as in Development) would otherwise
+    // fail without a RedisClient, although these services are then never created.
     private static void AddLate<TService>(IServiceCollection services)
         where TService : class => services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<TService>(s));
 

@@ -3,9 +3,7 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.RateLimit;
 
-/// <summary>
-/// The limit for some callers of a policy. Settings that are not written are inherited from the policy.
-/// </summary>
+/// <summary>The limit for some callers of a policy. Omitted settings are inherited from the policy.</summary>
 public sealed class RateLimitTierOptions
 {
     /// <summary>
@@ -25,7 +23,7 @@ public sealed class RateLimitTierOptions
     [Range(0.000_001, 1_000_000)]
     public double? RefillPerSecond { get; set; }
 
-    /// <summary>Requests at the same time. Range 1 to 100,000. Default: the policy's.</summary>
+    /// <summary>Maximum number of concurrent requests. Range 1 to 100,000. Default: the policy's.</summary>
     [Range(1, 100_000)]
     [FormerName("Permits")]
     public int? PermitLimit { get; set; }

@@ -8,7 +8,7 @@ namespace EdgeKit.RateLimit;
 /// <summary>
 /// Provides EdgeKit's policies as limiters of System.Threading.RateLimiting, for code that does not handle a request:
 /// consumers, jobs, libraries that take a <see cref="RateLimiter"/>. A singleton; thread safe. The limiters are
-/// handles: buckets outlive them, and they follow a reload.
+/// handles: buckets outlive them, and a reload applies to them too.
 /// </summary>
 /// <remarks>
 /// <c>AttemptAcquire</c> decides from the state of this process. If Redis has to be called, it fails without taking

@@ -70,8 +70,8 @@ public sealed class RedisClient : IAsyncDisposable
     /// <param name="args">The ARGV of the script. Do not reuse either array before the reply has arrived.</param>
     /// <param name="cancellationToken">Cancels the wait; the script may still run.</param>
     /// <returns>The script's result.</returns>
-    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
-    /// <exception cref="RedisServerException">The script is wrong.</exception>
+    /// <exception cref="RedisUnavailableException">Redis is unavailable or did not reply in time.</exception>
+    /// <exception cref="RedisServerException">The script failed, for example with a Lua error.</exception>
     /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
     public async ValueTask<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken cancellationToken = default) =>
@@ -86,7 +86,7 @@ public sealed class RedisClient : IAsyncDisposable
     /// <param name="args">The ARGV of the script.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The result of the script, or the reason why there is none.</returns>
-    /// <exception cref="RedisServerException">The script is wrong.</exception>
+    /// <exception cref="RedisServerException">The script failed, for example with a Lua error.</exception>
     /// <exception cref="ArgumentException">The keys are in different hash slots.</exception>
     public ValueTask<RedisOutcome<RedisResult>> TryEvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken cancellationToken = default)
@@ -100,22 +100,22 @@ public sealed class RedisClient : IAsyncDisposable
     }
 
     /// <summary>Runs a command.</summary>
-    /// <typeparam name="T">What the command returns.</typeparam>
+    /// <typeparam name="T">The type of the command's result.</typeparam>
     /// <param name="command">Sends one command and returns its task.</param>
     /// <param name="cancellationToken">Cancels the wait; the command may still run.</param>
     /// <returns>The result of the command.</returns>
-    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
-    /// <exception cref="RedisServerException">The command is wrong.</exception>
+    /// <exception cref="RedisUnavailableException">Redis is unavailable or did not reply in time.</exception>
+    /// <exception cref="RedisServerException">The server reported an error of the command.</exception>
     public async ValueTask<T> ExecuteAsync<T>(
         Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default) =>
         Unwrap(await TryExecuteAsync(command, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs a command, and returns the reason for a failure where <see cref="ExecuteAsync"/> throws.</summary>
-    /// <typeparam name="T">What the command returns.</typeparam>
+    /// <typeparam name="T">The type of the command's result.</typeparam>
     /// <param name="command">Sends one command and returns its task.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The result of the command, or the reason why there is none.</returns>
-    /// <exception cref="RedisServerException">The command is wrong.</exception>
+    /// <exception cref="RedisServerException">The server reported an error of the command.</exception>
     public ValueTask<RedisOutcome<T>> TryExecuteAsync<T>(
         Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default)
     {
@@ -128,7 +128,7 @@ public sealed class RedisClient : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The number of subscribers reached on the node; other nodes of a cluster may have more.</returns>
-    /// <exception cref="RedisUnavailableException">There was no answer.</exception>
+    /// <exception cref="RedisUnavailableException">Redis is unavailable or did not reply in time.</exception>
     public ValueTask<long> PublishAsync(
         string channel, RedisValue message, CancellationToken cancellationToken = default)
     {
@@ -190,7 +190,7 @@ public sealed class RedisClient : IAsyncDisposable
         return _notifier.ReconnectionListeners.Add(_ => listener());
     }
 
-    /// <summary>Waits until the server answers. For workers and tests; web applications start without it.</summary>
+    /// <summary>Waits until the server responds. For workers and tests; a web application need not wait.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when <see cref="State"/> becomes <see cref="RedisState.Ready"/>.</returns>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)

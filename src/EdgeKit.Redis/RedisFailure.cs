@@ -31,7 +31,7 @@ public enum RedisFailure
 
     /// <summary>
     /// The ambient <see cref="EdgeKit.Policies.Deadline"/> expired before the reply arrived or before anything was
-    /// sent. The server may have run the command; the failure says nothing about its health.
+    /// sent. The server may have run the command. By itself this does not count as a failure of the server.
     /// </summary>
     DeadlineExceeded = 7,
 }

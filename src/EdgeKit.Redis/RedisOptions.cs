@@ -27,9 +27,9 @@ public sealed class RedisOptions : IValidatableObject
     public string KeyPrefix { get; set; } = "edgekit:";
 
     /// <summary>
-    /// Gets or sets the time that a call waits for its reply. Keep it far below the timeout of a request, because
-    /// requests wait this long for a paused Redis until the breaker opens. A reload cannot raise it beyond the
-    /// connection's <c>asyncTimeout</c> (5 s).
+    /// Gets or sets how long a call waits for its reply. Keep it far below the timeout of a request, because requests
+    /// wait this long for a paused Redis until the breaker opens. A reload cannot raise it beyond the connection's
+    /// <c>asyncTimeout</c> (5 s).
     /// </summary>
     /// <value>The default is 100 ms; 1 ms to 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

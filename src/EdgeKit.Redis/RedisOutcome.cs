@@ -6,7 +6,7 @@ namespace EdgeKit.Redis;
 /// The result of a call to Redis, or the reason why there is none. For hot paths: a rejected call costs neither an
 /// exception nor an allocation.
 /// </summary>
-/// <typeparam name="T">The type of the answer.</typeparam>
+/// <typeparam name="T">The type of the result.</typeparam>
 public readonly record struct RedisOutcome<T>
 {
     private readonly T _value;

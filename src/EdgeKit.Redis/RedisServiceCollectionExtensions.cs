@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
 /// Registers the Redis client. It uses the first connection available in this order: one set in code by the overloads
-/// below (the last call counts), <see cref="RedisOptions.ConnectionString"/>, the <see cref="IConnectionMultiplexer"/>
+/// below (the last call applies), <see cref="RedisOptions.ConnectionString"/>, the <see cref="IConnectionMultiplexer"/>
 /// that the application has registered (without a key, with the key <c>redis</c>, or the only one with a key),
 /// <c>ConnectionStrings:redis</c>. The overloads without a section leave <see cref="RedisOptions"/> at their defaults,
 /// unless <c>AddEdgeKit</c> or the overload with a section binds them.
@@ -153,7 +153,9 @@ public static class RedisServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Without Redis there is no check, because it would always report healthy.</summary>
+    /// <summary>
+    /// Adds the check only if a Redis is configured or registered; without one it would always report healthy.
+    /// </summary>
     private static void AddHealthCheck(HealthCheckServiceOptions options, IServiceProvider services)
     {
         if (services.HasRedisClient())

@@ -3,7 +3,7 @@ using EdgeKit.Redis.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Resolves Redis where it is optional.</summary>
+/// <summary>Resolves the Redis client where Redis is optional.</summary>
 public static class RedisServiceProviderExtensions
 {
     /// <summary>Returns the client, for features that keep their state in the process when there is no Redis.</summary>
@@ -20,7 +20,7 @@ public static class RedisServiceProviderExtensions
     /// reads options, so configuration checks may call it.
     /// </summary>
     /// <param name="services">The container.</param>
-    /// <returns><see langword="true"/> if there is a Redis.</returns>
+    /// <returns><see langword="true"/> if a Redis is configured or registered.</returns>
     public static bool HasRedisClient(this IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);

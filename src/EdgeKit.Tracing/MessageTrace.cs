@@ -92,8 +92,8 @@ public static class MessageTrace
         var current = Activity.Current;
         if (parent == default)
         {
-            // Without a parent the current span would become the parent, but a consumer's loop did not cause the
-            // message.
+            // Otherwise a message without a context would become a child of the current span, although the consumer's
+            // loop did not cause it.
             Activity.Current = null;
         }
 

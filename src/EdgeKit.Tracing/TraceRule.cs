@@ -19,7 +19,9 @@ public sealed class TraceRule : IValidatableObject
     [Range(1, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>Gets or sets the boundary of matching requests. Default: as without the rule.</summary>
+    /// <summary>
+    /// Gets or sets the boundary of matching requests. Default: the boundary that applies without the rule.
+    /// </summary>
     public TraceBoundary? Boundary { get; set; }
 
     /// <summary>

@@ -4,7 +4,7 @@ using EdgeKit.Tracing.Configuration;
 
 namespace EdgeKit.Tracing;
 
-/// <summary>The section <c>EdgeKit:Tracing</c>: whose trace context is trusted, and which traces are sampled.</summary>
+/// <summary>The section <c>EdgeKit:Tracing</c>: trust in callers' trace contexts, sampling and propagation.</summary>
 public sealed class TracingOptions : IValidatableObject
 {
     /// <summary>The value of <see cref="ResponseHeader"/> for <c>Server-Timing: trace;desc=…</c>.</summary>
@@ -47,9 +47,9 @@ public sealed class TracingOptions : IValidatableObject
     public double SampleRatio { get; set; } = 0.1;
 
     /// <summary>
-    /// Gets or sets the name of a request header with which callers trusted by network or certificate have a request
-    /// sampled, whatever its value. It does not work for <see cref="TrustedCallers"/>, who are known too late. Default:
-    /// none.
+    /// Gets or sets the name of a request header whose presence makes a request sampled if its caller is trusted by
+    /// network or certificate. It has no effect for <see cref="TrustedCallers"/>, who are identified only after the
+    /// sampling decision. Default: none.
     /// </summary>
     public string? DebugHeader { get; set; }
 
@@ -68,7 +68,7 @@ public sealed class TracingOptions : IValidatableObject
 
     /// <summary>Rejects unreadable networks and fingerprints, and unsupported response headers.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>The problems.</returns>
+    /// <returns>The validation errors.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var problem in NetworkList.Check(TrustedNetworks, nameof(TrustedNetworks)))

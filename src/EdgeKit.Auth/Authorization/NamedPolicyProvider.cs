@@ -14,7 +14,9 @@ internal sealed class NamedPolicyProvider(
     private readonly DefaultAuthorizationPolicyProvider _code = new(code);
     private readonly ConcurrentDictionary<string, AuthorizationPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A cached policy would survive a reload that defines or removes a policy of the same name.</summary>
+    /// <summary>
+    /// False, because a cached policy would survive a reload that defines or removes a policy of the same name.
+    /// </summary>
     public bool AllowsCachingPolicies => false;
 
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
@@ -27,7 +29,8 @@ internal sealed class NamedPolicyProvider(
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _code.GetFallbackPolicyAsync();
 
     /// <summary>
-    /// Names a scheme where the default scheme does not know EdgeKit's callers: the one that knows both.
+    /// Builds the policy. If the application's default scheme does not authenticate EdgeKit's callers, the policy names
+    /// the scheme that authenticates the callers of both.
     /// </summary>
     private AuthorizationPolicy Build(string name) =>
         new AuthorizationPolicyBuilder(application.ExcludesEdgeKit ? [DefaultSchemeHandler.Scheme] : [])

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Authorization;
 
 /// <summary>
-/// The requirement of one configured policy. Looked up at evaluation: a policy that a reload removed succeeds for no
-/// caller.
+/// The requirement of one configured policy. The policy is looked up at evaluation; if a reload has removed it, the
+/// requirement fails for every caller.
 /// </summary>
 internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
     : IAuthorizationRequirement, IAuthorizationHandler

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// Validates a presented token and its proof of possession. An exception on the way, for instance of an application's
-/// revocation list, becomes a failed result, because it must not break endpoints that allow anonymous callers.
+/// Validates a presented token and its proof of possession. An exception, such as one thrown by an application's
+/// <see cref="ITokenRevocation"/>, becomes a failed result, because it must not break endpoints that allow anonymous
+/// callers.
 /// </summary>
 internal sealed class BearerAuthenticator(
     TokenValidator validator, DpopGuard dpop, AuthMetrics metrics, ILogger<BearerAuthenticator> logger)

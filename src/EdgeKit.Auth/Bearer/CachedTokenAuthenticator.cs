@@ -48,7 +48,10 @@ internal sealed class CachedTokenAuthenticator(
         return true;
     }
 
-    /// <summary>Services are checked once; schemes and their options may change and depend on the request.</summary>
+    /// <summary>
+    /// True if the fast path may be used. Services are checked once; schemes and options each time, because they may
+    /// change.
+    /// </summary>
     private bool IsAllowed(HttpContext context) =>
         services.AreDefault(context)
         && IsEdgeKits(Completed(schemes.GetDefaultAuthenticateSchemeAsync()))
@@ -56,7 +59,7 @@ internal sealed class CachedTokenAuthenticator(
         && Completed(schemes.GetRequestHandlerSchemesAsync()) is { } handlers
         && handlers.TryGetNonEnumeratedCount(out var count) && count == 0;
 
-    /// <summary>Both schemes pass tokens of EdgeKit's issuers to the same handler.</summary>
+    /// <summary>True for a scheme that passes tokens of EdgeKit's issuers to <see cref="BearerHandler"/>.</summary>
     private bool IsEdgeKits(AuthenticationScheme? scheme) => scheme?.Name switch
     {
         EdgeKitAuthDefaults.AuthenticationScheme => scheme.HandlerType == typeof(BearerHandler),
@@ -78,7 +81,9 @@ internal sealed class CachedTokenAuthenticator(
         return isUsual;
     }
 
-    /// <summary>ASP.NET Core's provider completes synchronously; null for one that does not.</summary>
+    /// <summary>
+    /// Returns the result of a completed task, as ASP.NET Core's provider returns; null if the task is not complete.
+    /// </summary>
     private static T? Completed<T>(Task<T> task)
         where T : class? =>
         new ValueTask<T>(task) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// Detects if the application replaced, derived or creates by a factory any of ASP.NET Core's authentication services;
-/// then those must run. Evaluated once. Thread safe.
+/// Detects if the application has replaced any of ASP.NET Core's authentication services or registered one by a
+/// factory. The fast path is then not used. Evaluated once. Thread safe.
 /// </summary>
 /// <param name="registered">The services of the application, read by the first request.</param>
 internal sealed class DefaultServicesGuard(IServiceCollection registered)
@@ -19,7 +19,7 @@ internal sealed class DefaultServicesGuard(IServiceCollection registered)
         All<IClaimsTransformation>(services, service => service.GetType() == typeof(NoopClaimsTransformation))
         && All<IAuthenticationHandlerProvider>(
             services, service => service.GetType() == typeof(AuthenticationHandlerProvider))
-        // The class is internal.
+        // Compared by assembly, because ASP.NET Core's default class is internal.
         && All<IAuthenticationService>(
             services, service => service.GetType().Assembly == typeof(NoopClaimsTransformation).Assembly);
 

@@ -10,7 +10,7 @@ internal sealed record AudienceRule(IReadOnlyList<string> Expected, string? Othe
 {
     private const string Claim = "aud";
 
-    /// <summary>The claim that names the audience of this token.</summary>
+    /// <summary>Returns the type of the claim that names the audience of the token.</summary>
     public string ClaimOf(JsonWebToken token) =>
         OtherClaim is { Length: > 0 } other && !token.TryGetPayloadValue<object>(Claim, out _) ? other : Claim;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>The section <c>Bff</c> cannot appear or disappear after the start, and its URLs must be https.</summary>
+/// <summary>Rejects reloads that add or remove the section <c>Bff</c>, and insecure URLs in it.</summary>
 internal sealed class BffCheck(AuthFeatures features, IHostEnvironment environment) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

@@ -38,7 +38,7 @@ internal sealed class IssuerModel
 
     public AudienceRule Audience { get; }
 
-    /// <summary>Required claims and their accepted values; no value accepts any.</summary>
+    /// <summary>Required claims and their accepted values; an empty list accepts any value.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Claims { get; }
 
     public IReadOnlySet<string> Algorithms { get; }
@@ -55,7 +55,8 @@ internal sealed class IssuerModel
     public JwtOptions Timing { get; }
 
     /// <summary>
-    /// The authority with and without trailing slash has the same discovery document (OpenID Connect Discovery, 4.1).
+    /// Returns the accepted issuer identifiers. The authority with and without trailing slash has the same discovery
+    /// document (OpenID Connect Discovery, 4.1).
     /// </summary>
     public static IReadOnlyList<string> NamesOf(Uri authority, string? issuer) =>
         issuer is not null

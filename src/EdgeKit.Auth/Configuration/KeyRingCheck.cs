@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Auth.Configuration;
 
 /// <summary>
-/// Outside Development the start fails if data-protection keys are neither persistent nor shared: each restart and each
-/// further instance would end all sessions.
+/// Outside Development, fails the start if data-protection keys are neither persistent nor shared, because sessions
+/// would then not survive a restart or be readable by other instances.
 /// </summary>
 internal sealed class KeyRingCheck(
     AuthFeatures features, IHostEnvironment environment,

@@ -2,7 +2,9 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>Tokens in queries need services that are registered at start.</summary>
+/// <summary>
+/// Rejects <c>TokenInQuery</c> if it was off at start, because the services it needs were not registered then.
+/// </summary>
 internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

@@ -1,7 +1,7 @@
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>
-/// The proof with which the request was authenticated. A proof counts once and for one URL; an error page re-executes
-/// the request under another path, which must not count as a replay.
+/// The proof that authenticated the request. A proof is valid once and for one URL, but an error page re-executes the
+/// request under another path; this record prevents that from being treated as a replay.
 /// </summary>
 internal sealed record AcceptedProof(string Proof, string Token);

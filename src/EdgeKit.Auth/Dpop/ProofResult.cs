@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Dpop;
 
-/// <summary>The result of validating a proof; the names are values of a metric's tag.</summary>
+/// <summary>The result of validating a proof; the names are values of a metric tag.</summary>
 internal enum ProofResult
 {
     Good,

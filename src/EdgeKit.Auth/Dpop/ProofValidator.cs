@@ -61,7 +61,7 @@ internal sealed class ProofValidator(
             && age >= -options.ClockSkew && age <= options.Dpop.ProofLifetime + options.ClockSkew;
     }
 
-    /// <summary><c>exp</c> is optional in a proof; if present it must not have passed.</summary>
+    /// <summary>True if the current time is between <c>nbf</c> and <c>exp</c>, which are optional in a proof.</summary>
     private static bool IsCurrent(JsonWebToken proof, DateTimeOffset now, TimeSpan skew)
     {
         var lifetime = new TokenLifetime(proof.ValidFrom, proof.ValidTo);

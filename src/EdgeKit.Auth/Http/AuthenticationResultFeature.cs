@@ -7,8 +7,8 @@ namespace EdgeKit.Auth.Http;
 
 /// <summary>
 /// The authentication result of a request. Assigning another user discards the result, as the feature of ASP.NET Core
-/// does. Valid within one service scope, as ASP.NET Core's handlers are, so that a nested request with a scope and
-/// token of its own is not taken for its outer caller.
+/// does. Valid within one service scope, as ASP.NET Core's handlers are, so that a nested request with its own scope
+/// and token does not get the result of the outer request.
 /// </summary>
 internal sealed class AuthenticationResultFeature(AuthenticateResult original, HttpContext context)
     : IAuthenticateResultFeature, IHttpAuthenticationFeature

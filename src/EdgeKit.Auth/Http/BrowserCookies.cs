@@ -50,7 +50,7 @@ internal static class BrowserCookies
         context.Response.Cookies.Delete(
             LoginCookie(context.Request, state), Options(context.Request, SameSiteMode.Lax));
 
-    /// <summary>Abandoned logins would otherwise fill the cookie header.</summary>
+    /// <summary>Removes the cookies of abandoned logins, which would otherwise fill the cookie header.</summary>
     private static void RemoveStaleLogins(HttpContext context)
     {
         var begun = context.Request.Cookies.Keys.Where(

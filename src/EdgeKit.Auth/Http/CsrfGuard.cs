@@ -19,7 +19,9 @@ internal static class CsrfGuard
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>Navigation from another site is permitted.</summary>
+    /// <summary>
+    /// True if a request with a safe method comes from the same origin or is a navigation from any site.
+    /// </summary>
     private static bool PermitsRead(HttpRequest request, string origin) =>
         request.Headers["Sec-Fetch-Mode"] == "navigate"
         || (HasOrigin(request, origin) && (HasFetchSite(request, "same-origin") || HasFetchSite(request, "none")));

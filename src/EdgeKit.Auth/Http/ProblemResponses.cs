@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth.Http;
 
 /// <summary>
-/// Writes error responses: never a redirect, never cacheable. For an endpoint with several schemes, each of which
-/// writes a response, only status and headers are written, because a body would end the response.
+/// Writes error responses: never a redirect, never cacheable. For an endpoint with several schemes, only status and
+/// headers are written, because every scheme adds its challenge and none could after a body.
 /// </summary>
 internal static class ProblemResponses
 {

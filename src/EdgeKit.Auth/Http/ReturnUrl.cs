@@ -7,8 +7,8 @@ internal static class ReturnUrl
     private static readonly Uri Here = new("https://here.invalid/");
 
     /// <summary>
-    /// True for a path that all browsers interpret alike: starts with one slash; contains no second slash in sequence,
-    /// backslash, dot segment, control or non-ASCII character, not even percent-encoded.
+    /// True for a path that all browsers interpret alike: it starts with a single slash and consists of visible ASCII
+    /// characters, and its percent-decoded path contains no double slash, backslash, dot segment or control character.
     /// </summary>
     public static bool IsLocal(string url) =>
         url.Length is > 0 and <= Longest

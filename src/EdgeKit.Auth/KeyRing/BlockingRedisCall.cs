@@ -6,7 +6,7 @@ namespace EdgeKit.Auth.KeyRing;
 internal sealed class BlockingRedisCall<T>
     where T : class
 {
-    /// <summary>Limits the wait if the thread pool is too starved to run the continuation of the timeout.</summary>
+    /// <summary>Limits the wait in case a starved thread pool does not run the continuation of the timeout.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();

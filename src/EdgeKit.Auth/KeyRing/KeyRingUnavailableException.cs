@@ -6,7 +6,10 @@ namespace EdgeKit.Auth.KeyRing;
 internal sealed class KeyRingUnavailableException()
     : Exception("The data-protection keys are stored in Redis, which does not respond.")
 {
-    /// <summary>ASP.NET Core wraps every error in a CryptographicException, as if the data were forged.</summary>
+    /// <summary>
+    /// True if an error is or wraps this exception. ASP.NET Core wraps every error in a CryptographicException, as if
+    /// the data were forged.
+    /// </summary>
     public static bool IsCauseOf(Exception? error)
     {
         while (error is not null and not KeyRingUnavailableException)

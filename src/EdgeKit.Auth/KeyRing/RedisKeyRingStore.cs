@@ -8,20 +8,22 @@ namespace EdgeKit.Auth.KeyRing;
 
 /// <summary>
 /// Stores data-protection keys in a Redis set shared by all instances. ASP.NET Core reads them synchronously at start
-/// and about once a day. One thread waits: several Redis timeouts on the first read, because the connection may be new,
-/// one later. While Redis does not respond, it is queried in the background and readers get the last known keys or an
-/// exception immediately. Known keys are written again regularly, because after a flush the next instance would create
-/// keys that the others do not have.
+/// and about once a day. Only one thread waits for Redis: for several Redis timeouts on the first read, because the
+/// connection may be new, and for one timeout afterwards. While Redis does not respond, it is queried in the background
+/// and readers immediately get the last known keys or an exception. Known keys are written again regularly, because
+/// after a flush of Redis the next instance would create keys that the others do not have.
 /// </summary>
 internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
 {
-    /// <summary>Interval of writing known keys again; a flush of Redis is not announced.</summary>
+    /// <summary>Interval at which known keys are written again, because Redis does not report a flush.</summary>
     public static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>Interval of background reads while Redis does not respond.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Redis timeouts to wait on the first read; an open circuit breaker ends the wait early.</summary>
+    /// <summary>
+    /// The number of Redis timeouts to wait on the first read; an open circuit breaker ends the wait early.
+    /// </summary>
     private const int FirstAttempts = 15;
 
     private readonly RedisClient _redis;

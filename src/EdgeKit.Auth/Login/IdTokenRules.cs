@@ -45,7 +45,7 @@ internal static class IdTokenRules
         return HasHashOf(token, expected.AccessToken) ? null : "expected at_hash of the access token, found another";
     }
 
-    /// <summary>A token for several audiences must name this client in <c>azp</c>.</summary>
+    /// <summary>True if <c>azp</c> names this client, or is missing in a token for one audience.</summary>
     private static bool IsAuthorized(JsonWebToken token, string clientId)
     {
         var party = Claim(token, "azp");
@@ -57,7 +57,10 @@ internal static class IdTokenRules
         NumericDate.Of(token, "iat") is { } issued
         && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
 
-    /// <summary><c>at_hash</c> is the left half of a hash; optional in this flow.</summary>
+    /// <summary>
+    /// True if <c>at_hash</c>, the left half of the access token's hash, matches or is missing; it is optional in this
+    /// flow.
+    /// </summary>
     private static bool HasHashOf(JsonWebToken token, string accessToken)
     {
         if (!token.TryGetPayloadValue<object>("at_hash", out var stated))

@@ -28,7 +28,7 @@ internal sealed class LoginCallback(
         var metadata = await server.MetadataAsync(context.RequestAborted).ConfigureAwait(false);
         var code = AuthorizationResponse.ReadCode(context.Request.Query, metadata);
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
-        // The previous session of the browser ends now, but this request must complete.
+        // Keeps this request alive when the previous session of the browser ends below.
         context.Features.Get<OpenRequest>()?.Detach();
         Check(await sessions.StartAsync(
             context, session, attempt.StartedAt, server.Options).ConfigureAwait(false));

@@ -75,7 +75,7 @@ internal sealed class LoginStart(
         }
         catch (OAuthErrorException refusal)
         {
-            // A configuration error here or at the server: retrying does not help.
+            // This is a configuration error here or at the server, so retrying does not help.
             AuthLog.ClientRefused(logger, refusal.Error, server.Options.ClientId!, attempt.RedirectUri);
             throw new LoginRefusedException(
                 "client",

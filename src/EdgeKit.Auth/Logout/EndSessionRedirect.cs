@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>GET /bff/logout</c>: redirects the browser to the end-session endpoint of the authorization server. The URL
-/// contains the ID token, so scripts only see it encrypted; a navigation within a minute opens it.
+/// <c>GET /bff/logout</c>: redirects the browser to the end-session endpoint of the authorization server. That URL
+/// contains the ID token, so scripts receive it only encrypted; this endpoint decrypts it within a minute.
 /// </summary>
 internal sealed class EndSessionRedirect(SessionProtector protector, TimeProvider timeProvider)
 {

@@ -41,7 +41,7 @@ internal sealed class LogoutEndpoint(
         }
         catch (RedisUnavailableException)
         {
-            // Success would tell a user who is still logged in that they are not.
+            // A success response would tell users who are still logged in that they are logged out.
             await ProblemResponses.WriteUnavailableAsync(
                 context, "The session cannot be ended at the moment.").ConfigureAwait(false);
         }

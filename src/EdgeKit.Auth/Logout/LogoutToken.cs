@@ -26,7 +26,7 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
             ? new LogoutToken(token.Id, subject, sid) : null;
     }
 
-    /// <summary>A nonce would make it an ID token used as a logout token.</summary>
+    /// <summary>True for a logout token. A token with a nonce is an ID token and is refused.</summary>
     private static bool IsLogout(JsonWebToken token) =>
         token.Id is { Length: > 0 and <= MaxIdLength }
         && !token.TryGetPayloadValue<object>("nonce", out _)

@@ -21,7 +21,7 @@ internal sealed class MemoryReplayStore(TimeProvider timeProvider) : IReplayStor
     {
         lock (_gate)
         {
-            // Existing records were promised the previous lifetime, so it never shrinks.
+            // The lifetime never shrinks, because existing records must be kept for it.
             _longest = lifetime > _longest ? lifetime : _longest;
             Rotate(timeProvider.GetElapsedTime(_epoch));
             return new(!_old.Contains(id) && _young.Count < Capacity && _young.Add(id));

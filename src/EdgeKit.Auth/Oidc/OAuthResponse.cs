@@ -60,7 +60,7 @@ internal static class OAuthResponse
         }
     }
 
-    /// <summary>Error codes appear in logs and metrics, so unexpected text is replaced.</summary>
+    /// <summary>Replaces unexpected text, because error codes appear in logs and metrics.</summary>
     private static string Sanitize(string error) =>
         error.Length <= MaxErrorLength && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
         ? error : "other";

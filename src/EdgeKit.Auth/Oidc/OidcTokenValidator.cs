@@ -17,7 +17,7 @@ internal sealed class OidcTokenValidator(TimeProvider timeProvider)
     /// <param name="server">The issuer.</param>
     /// <param name="text">The token.</param>
     /// <param name="type">
-    /// The accepted <c>typ</c> beside <c>JWT</c>, so that a token of another kind is refused.
+    /// The <c>typ</c> that is accepted in addition to <c>JWT</c>; tokens of other types are refused.
     /// </param>
     /// <exception cref="AuthorizationServerUnavailableException">The signing keys are unavailable.</exception>
     public async ValueTask<(JsonWebToken? Token, string? Problem)> ValidateAsync(

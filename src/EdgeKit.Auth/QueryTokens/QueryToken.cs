@@ -29,7 +29,7 @@ internal sealed record QueryToken(string Text)
             request.RawTarget = request.RawTarget[..mark] + request.QueryString;
         }
 
-        // Several tokens become one that is malformed.
+        // Several tokens are joined into a malformed one, which is refused.
         return new QueryToken(string.Join(',', found.Where(text => text.Length > 0)));
     }
 

@@ -23,7 +23,9 @@ internal sealed class QueryTokenMiddleware(RequestDelegate next)
         && context.Request.Headers.Authorization.Count == 0
         && EndpointPolicies.Of(context).Any(policy => policy.TokenInQuery);
 
-    /// <summary>The URL contained a secret, so shared caches must not store the response (RFC 6750, 2.3).</summary>
+    /// <summary>
+    /// Keeps shared caches from storing the response, because its URL contained a secret (RFC 6750, 2.3).
+    /// </summary>
     private static Task MakePrivate(object state)
     {
         var headers = ((HttpResponse)state).Headers;

@@ -6,11 +6,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EdgeKit.Auth.QueryTokens;
 
 /// <summary>
-/// Registers the services that handle tokens in queries. Only if a policy uses them, because they affect every request.
+/// Registers the services that handle tokens in queries; called only if a policy enables them, because they affect
+/// every request.
 /// </summary>
 internal static class QueryTokenRegistration
 {
-    /// <summary>Values that are not a boolean are reported when the section is checked.</summary>
+    /// <summary>
+    /// True if a policy enables tokens in queries. Values that are not a boolean are reported when the section is
+    /// checked.
+    /// </summary>
     public static bool IsEnabled(IConfigurationSection section) =>
         section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
         .Any(policy => bool.TryParse(policy[nameof(NamedPolicyOptions.TokenInQuery)], out var wanted) && wanted);

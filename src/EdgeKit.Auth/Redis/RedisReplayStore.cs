@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// Records uses for all instances. While Redis does not respond, each instance detects only its own: a value could then
-/// be used once per instance, which is better than refusing every request.
+/// Records uses for all instances. While Redis does not respond, each instance detects only the uses that it recorded
+/// itself: a value could then be used once per instance, which is better than refusing every request.
 /// </summary>
 internal sealed class RedisReplayStore(RedisClient redis, MemoryReplayStore local) : IReplayStore
 {

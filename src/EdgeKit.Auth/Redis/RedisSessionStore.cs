@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// Stores sessions for all instances. While Redis does not respond the exception becomes a 503, never a logout.
+/// Stores sessions for all instances. While Redis does not respond, requests get a 503 and no session ends.
 /// </summary>
 internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProvider) : ISessionStore
 {

@@ -3,9 +3,9 @@ using EdgeKit.Redis;
 namespace EdgeKit.Auth.Redis;
 
 /// <summary>
-/// The Lua scripts of the session store. A session is one hash and so one key of a cluster: <c>end</c> (milliseconds of
-/// the server clock) and per slot <c>d:</c> data, <c>o:</c> lease owner, <c>u:</c> lease expiry, <c>f:</c> fencing
-/// number of the latest lease.
+/// The Lua scripts of the session store. A session is one hash, so that a script needs a single key: <c>end</c>
+/// (milliseconds of the server clock) and per slot <c>d:</c> data, <c>o:</c> lease owner, <c>u:</c> lease expiry,
+/// <c>f:</c> fencing number of the latest lease.
 /// </summary>
 internal static class SessionScripts
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>The application's own authentication schemes; <see langword="null"/> where it has none.</summary>
-/// <param name="Authenticate">The default scheme: the named one, or the only one, which ASP.NET Core then uses.</param>
+/// <param name="Authenticate">The default scheme: the one that the application named, or its only scheme.</param>
 /// <param name="Challenge">The default challenge scheme.</param>
 /// <param name="Forbid">The default forbid scheme.</param>
 /// <param name="Bearer">The scheme for bearer tokens, unless the default scheme selects it.</param>

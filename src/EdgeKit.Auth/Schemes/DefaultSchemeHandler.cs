@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
-/// Forwards requests with EdgeKit's credentials to EdgeKit and all others to the application's scheme, per action. A
-/// policy scheme has one selector for all actions.
+/// Forwards requests with EdgeKit's credentials to EdgeKit and all others to the application's scheme for the action
+/// (authenticate, challenge or forbid). A policy scheme would have one selector for all actions.
 /// </summary>
 internal sealed class DefaultSchemeHandler(ApplicationSchemes application, EdgeKitCredentials credentials)
     : IAuthenticationHandler

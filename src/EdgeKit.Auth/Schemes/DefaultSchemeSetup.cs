@@ -5,8 +5,8 @@ namespace EdgeKit.Auth.Schemes;
 
 /// <summary>
 /// Makes EdgeKit the default scheme if the application has named none, whatever the order of registration. Also wraps
-/// two kinds of default: an only scheme, which ASP.NET Core no longer selects beside EdgeKit's, and a bearer scheme,
-/// which would refuse tokens of EdgeKit's issuers.
+/// two kinds of default scheme: the application's only scheme, which ASP.NET Core no longer makes the default once
+/// EdgeKit adds its own, and a bearer scheme, which would refuse tokens of EdgeKit's issuers.
 /// </summary>
 internal sealed class DefaultSchemeSetup : IPostConfigureOptions<AuthenticationOptions>
 {

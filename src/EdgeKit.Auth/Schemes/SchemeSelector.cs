@@ -15,7 +15,9 @@ internal static class SchemeSelector
             ? EdgeKitAuthDefaults.ApiKeyScheme
             : null;
 
-    /// <summary>With a login, the session cookie counts if there are no other credentials.</summary>
+    /// <summary>
+    /// Selects the session scheme if login is configured and the request has no credentials but the session cookie.
+    /// </summary>
     public static string? SelectWithLogin(HttpContext context) =>
         context.Request.Headers.Authorization.Count == 0 && !context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
         && BrowserCookies.Session(context.Request) is not null

@@ -32,8 +32,8 @@ internal interface ISessionStore
     ValueTask<bool> RemoveAsync(string key, long? fence = null);
 
     /// <summary>
-    /// Calls back for each session that <see cref="RemoveAsync"/> ends, on any instance, until disposed. Notifications
-    /// may be lost.
+    /// Registers a callback for each session that <see cref="RemoveAsync"/> ends on any instance; dispose the result to
+    /// unsubscribe. Notifications may be lost.
     /// </summary>
     ValueTask<IAsyncDisposable> SubscribeAsync(Action<string> ended);
 

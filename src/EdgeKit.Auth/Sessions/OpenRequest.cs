@@ -14,10 +14,10 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
 
     public string Session => session;
 
-    /// <summary>On the clock of <see cref="OpenRequests"/>.</summary>
+    /// <summary>When the request started, as the time since <see cref="OpenRequests"/> was created.</summary>
     public TimeSpan StartedAt => began;
 
-    /// <summary>The request has completed or no longer belongs to the session.</summary>
+    /// <summary>Detaches a request that has completed or no longer belongs to the session.</summary>
     public void Detach()
     {
         lock (_gate)

@@ -30,7 +30,7 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
         });
     }
 
-    /// <summary>For requests that end their own session and still have to respond.</summary>
+    /// <summary>Stops tracking a request that ends its own session and still has to respond.</summary>
     public void Untrack(HttpContext context)
     {
         if (context.Features.Get<OpenRequest>() is { } request)

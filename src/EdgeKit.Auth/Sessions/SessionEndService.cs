@@ -5,8 +5,9 @@ using Microsoft.Extensions.Hosting;
 namespace EdgeKit.Auth.Sessions;
 
 /// <summary>
-/// Aborts the requests of ended sessions. The store notifies of an end; because notifications can be lost and expiry
-/// sends none, sessions with long requests are polled too. While Redis does not respond, no session counts as ended.
+/// Aborts the requests of ended sessions. The store sends a notification when a session ends. Because notifications can
+/// be lost and expiry sends none, sessions with long requests are polled too. While Redis does not respond, no session
+/// counts as ended.
 /// </summary>
 internal sealed class SessionEndService(ISessionStore store,
     UserSessions sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService

@@ -5,6 +5,6 @@ internal enum SessionStartResult
     Started,
     StoreFull,
 
-    /// <summary>The user was logged out between the start of the login and its end.</summary>
+    /// <summary>The user was logged out while the login was in progress.</summary>
     LoggedOut,
 }

@@ -17,11 +17,11 @@ internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory 
     public IEnumerable<Issuer> All => _byName.Values.Distinct();
 
     /// <summary>
-    /// Finds the issuer that may have this name. Until its keys are fetched it is not known if its name has a trailing
-    /// slash.
+    /// Finds the issuer by its <c>iss</c>, with or without a trailing slash: which form is right is known only when its
+    /// keys are fetched.
     /// </summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>True if tokens of exactly this issuer are EdgeKit's to validate.</summary>
+    /// <summary>True if EdgeKit validates tokens with exactly this <c>iss</c>.</summary>
     public bool Owns(string name) => Find(name) is { } issuer && (issuer.Keys.Current?.Issuer ?? name) == name;
 }

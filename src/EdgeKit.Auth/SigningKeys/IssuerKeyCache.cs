@@ -96,7 +96,9 @@ internal sealed class IssuerKeyCache(
         }
     }
 
-    /// <summary>Without keys only the retry delay limits fetches; otherwise the budget does.</summary>
+    /// <summary>
+    /// Spends one fetch of the budget; false if none is left. Without keys only the retry delay limits fetches.
+    /// </summary>
     private bool IsWithinBudget() =>
         Current is null || _budget.TrySpend(Now, issuer.Timing.UnknownKeyInterval, out _budget);
 

@@ -24,7 +24,7 @@ internal static class JsonWebKeyReader
             Kid = key.Kid, Alg = key.Alg, N = key.N, E = key.E, Crv = key.Crv, X = key.X, Y = key.Y };
 
     /// <summary>
-    /// <c>use</c>, <c>key_ops</c> and <c>alg</c> must each permit signatures if present (RFC 7517, 4.2 to 4.4).
+    /// True if <c>use</c>, <c>key_ops</c> and <c>alg</c>, as far as present, permit signatures (RFC 7517, 4.2 to 4.4).
     /// </summary>
     private static bool IsForSignatures(JsonElement json) =>
         (!json.TryGetProperty("use", out var use) || IsText(use, JsonWebKeyUseNames.Sig))
@@ -52,8 +52,8 @@ internal static class JsonWebKeyReader
     }
 
     /// <summary>
-    /// Takes the public key from the first certificate. The certificate itself is not validated: the key set vouches
-    /// for the key.
+    /// Takes the public key from the first certificate. The certificate itself is not validated, because the key is
+    /// trusted as part of the issuer's key set.
     /// </summary>
     private static JsonWebKey? ReadCertificate(JsonWebKey key, JsonElement chain)
     {

@@ -15,7 +15,9 @@ internal static class PublicKeyParameters
         _ => false,
     };
 
-    /// <summary>Base64Url.IsValid alone would accept white space, which the library rejects.</summary>
+    /// <summary>
+    /// True for base64url without white space, which <c>Base64Url.IsValid</c> accepts and the library rejects.
+    /// </summary>
     private static bool IsNumber(string? text) =>
         text is { Length: > 0 }
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(text);

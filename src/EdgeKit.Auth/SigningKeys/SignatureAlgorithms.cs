@@ -3,7 +3,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
-/// The asymmetric signature algorithms of RFC 7518. With an HMAC everyone who can verify a token could forge one.
+/// The asymmetric signature algorithms of RFC 7518. HMACs are excluded, because everyone who can verify such a token
+/// could forge one.
 /// </summary>
 internal static class SignatureAlgorithms
 {

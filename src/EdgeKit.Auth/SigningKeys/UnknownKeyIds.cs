@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>Key ids that the issuer recently did not know. Bounded; not thread safe.</summary>
+/// <summary>Key ids that were recently missing from the issuer's key set. Bounded; not thread safe.</summary>
 internal sealed class UnknownKeyIds
 {
     public const int Capacity = 1024;

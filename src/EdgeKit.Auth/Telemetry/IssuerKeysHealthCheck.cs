@@ -7,7 +7,9 @@ namespace EdgeKit.Auth.Telemetry;
 /// authorization server alone does not take the instance out of rotation, because anonymous routes and cached keys
 /// still work.
 /// </summary>
-/// <param name="issuers">Returns each issuer, and if its keys were ever fetched and are usable now.</param>
+/// <param name="issuers">
+/// Returns each issuer with two flags: its keys were fetched at least once, and are usable now.
+/// </param>
 internal sealed class IssuerKeysHealthCheck(Func<IEnumerable<(string Issuer, bool WasFetched, bool IsUsable)>> issuers)
     : IHealthCheck
 {

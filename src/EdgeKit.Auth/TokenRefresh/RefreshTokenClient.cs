@@ -40,7 +40,7 @@ internal sealed class RefreshTokenClient(
     }
 
     /// <summary>
-    /// The ID token is optional; if present it must have the same subject (OpenID Connect Core, 12.2).
+    /// True if the ID token has the same subject or is missing; it is optional here (OpenID Connect Core, 12.2).
     /// </summary>
     private async Task<bool> IsSameUserAsync(AuthorizationServer server, string? idToken, Session session) =>
         idToken is null

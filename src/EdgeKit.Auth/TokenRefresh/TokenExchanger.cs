@@ -6,7 +6,7 @@ namespace EdgeKit.Auth.TokenRefresh;
 
 /// <summary>
 /// Exchanges the access token of a session for narrower tokens (RFC 8693): one call per session, audience and scopes
-/// across all instances; the result is stored in the session until it is due.
+/// across all instances; the result is stored in the session until it must be renewed.
 /// </summary>
 internal sealed class TokenExchanger(
     AuthorizationServerClient client,
@@ -39,7 +39,9 @@ internal sealed class TokenExchanger(
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Named after audience and scopes rather than the configured name, whose meaning may change.</summary>
+    /// <summary>
+    /// Names the slot after audience and scopes, because a reload may change the exchange under the configured name.
+    /// </summary>
     private static string SlotOf(TokenExchangeOptions exchange) =>
         SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 
@@ -71,7 +73,7 @@ internal sealed class TokenExchanger(
             var response = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
                 session, exchange), CancellationToken.None).ConfigureAwait(false);
             metrics.TokenExchanged("success");
-            // Its refresh token would be one more secret; exchanging again renews the token.
+            // Drops the refresh token, which would be one more secret; another exchange renews the token.
             return TokenResponse.Read(
                 response, timeProvider.GetUtcNow(), server.Options, previous: null) with { RefreshToken = null };
         }

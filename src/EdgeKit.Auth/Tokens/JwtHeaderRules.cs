@@ -8,18 +8,18 @@ internal static class JwtHeaderRules
 {
     private const int MaxKeyIdLength = 256;
 
-    // Keys come only from the key set of the issuer; a header that brings its own is an attack.
+    // Keys come only from the key set of the issuer; a header that contains or references a key is refused.
     private static readonly string[] KeyReferences = ["jku", "x5u", "x5c"];
     private static readonly string[] Extensions = ["crit", "zip", "b64"];
 
     public static TokenResult? Check(JsonWebToken token, IssuerModel issuer) =>
         CheckAlgorithm(token, issuer) ?? CheckType(token, issuer) ?? CheckMembers(token);
 
-    /// <summary>Checks the header except its type, which not all tokens state.</summary>
+    /// <summary>Checks the header except <c>typ</c>, which some tokens omit.</summary>
     public static TokenResult? CheckAnyType(JsonWebToken token, IssuerModel issuer) =>
         CheckAlgorithm(token, issuer) ?? CheckMembers(token);
 
-    /// <summary>A proof carries its key in <c>jwk</c> and no other key reference.</summary>
+    /// <summary>True if a proof has no key reference in its header other than <c>jwk</c>.</summary>
     public static bool IsPlainProof(JsonWebToken proof) =>
         !Extensions.Concat(KeyReferences).Any(name => Has(proof, name));
 

@@ -21,9 +21,9 @@ internal static class JwtReader
     }
 
     /// <summary>
-    /// Reads a token leniently, only to learn its issuer: as leniently as an application's own scheme, so that a token
-    /// that <see cref="Parse"/> refuses is not passed to that scheme. A token with five parts is encrypted and never
-    /// EdgeKit's.
+    /// Reads a token to find its issuer, as leniently as an application's own scheme, so that a token that
+    /// <see cref="Parse"/> refuses is not passed to that scheme. A token with five parts is encrypted; EdgeKit does not
+    /// handle it.
     /// </summary>
     public static JsonWebToken? Read(string text)
     {

@@ -7,8 +7,8 @@ namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
 /// Checks the exact syntax of a signed JWT (RFC 7515, 3.1 and 4; RFC 7519, 7.2): three parts in canonical base64url, of
-/// which header and payload are JSON objects in UTF-8 with unique names. Text that two parsers could read differently
-/// would be two tokens: one here, another at a service behind.
+/// which header and payload are JSON objects in UTF-8 with unique names. Text that parsers could interpret differently
+/// is refused, because a downstream service might read other claims.
 /// </summary>
 internal static class JwtSyntax
 {
@@ -16,7 +16,7 @@ internal static class JwtSyntax
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <returns>Returns the problem without any text of the token; or null.</returns>
+    /// <returns>The problem, without any text of the token; null if there is none.</returns>
     public static string? FindProblem(string text)
     {
         Span<Range> parts = stackalloc Range[4];
@@ -58,7 +58,8 @@ internal static class JwtSyntax
     }
 
     /// <summary>
-    /// Surplus bits of the last character must be zero; otherwise several texts would be the same signature.
+    /// True if the surplus bits of the last character are zero; otherwise several texts would encode the same
+    /// signature.
     /// </summary>
     private static bool IsCanonical(ReadOnlySpan<char> part)
     {

@@ -11,7 +11,7 @@ internal readonly record struct PresentedToken(string Header, int Start, bool Wi
     private const string Bearer = "Bearer ";
     private const string Dpop = "DPoP ";
 
-    /// <summary>A span, because a cached token is recognized without copying.</summary>
+    /// <summary>The token, as a span so that the cache can look it up without copying.</summary>
     public ReadOnlySpan<char> Text => Header.AsSpan(Start).Trim(' ');
 
     /// <returns><see langword="null"/> if there is no token.</returns>

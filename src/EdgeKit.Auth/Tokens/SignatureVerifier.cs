@@ -65,7 +65,9 @@ internal sealed class SignatureVerifier(TimeProvider timeProvider)
                 TokenRefusal.NotYetValid, $"expected nbf before {now.UtcDateTime:O}, found {Date(token.ValidFrom)}");
     }
 
-    /// <summary>Pins everything, including the keys; several are tried if they share an id.</summary>
+    /// <summary>
+    /// Creates parameters with fixed issuer, algorithms and keys; several keys are tried if they share an id.
+    /// </summary>
     private TokenValidationParameters ParametersFor(
         IssuerModel issuer, IReadOnlyList<JsonWebKey> keys, IssuerKeySet set) => new()
     {

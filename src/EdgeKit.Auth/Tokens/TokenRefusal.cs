@@ -1,6 +1,6 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>Why a token was refused; the names are values of a metric's tag.</summary>
+/// <summary>The reasons to refuse a token; the names are values of a metric tag.</summary>
 internal enum TokenRefusal
 {
     Oversize,

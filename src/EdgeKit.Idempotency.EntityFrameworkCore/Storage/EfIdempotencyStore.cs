@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
 /// <summary>
-/// Stores keys beside the business data, one instance per request. The claim is committed immediately, so that
+/// Stores keys in the application's database, one instance per request. The claim is committed immediately, so that
 /// duplicates see it; the handler's changes wait in a transaction until the outcome is stored in it.
 /// </summary>
 internal sealed class EfIdempotencyStore<TContext>(
@@ -82,7 +82,7 @@ internal sealed class EfIdempotencyStore<TContext>(
         var rows = context.Set<IdempotencyKeyRow>();
         for (var attempt = 0; attempt < MaxClaimAttempts; attempt++)
         {
-            // Query first: a failing insert is an error in the database and in the log, and retries are no errors.
+            // Queries first, because a failed insert would be logged as an error, which a retry is not.
             if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken)
                 .ConfigureAwait(false) is not { } row)
             {

@@ -10,7 +10,9 @@ internal sealed class HandlerTransaction(DbContext business)
     /// <summary>True if the handler has saved changes.</summary>
     public bool IsOpen => business.Database.CurrentTransaction is not null;
 
-    /// <summary>Begins with the handler's first save, because a single-writer database would be blocked.</summary>
+    /// <summary>
+    /// Begins the transaction with the handler's first save; an earlier one would block a single-writer database.
+    /// </summary>
     public void Enlist()
     {
         if (!_isEnlisted)
@@ -20,7 +22,7 @@ internal sealed class HandlerTransaction(DbContext business)
         }
     }
 
-    /// <summary>Later saves are not part of the outcome.</summary>
+    /// <summary>Excludes later saves from the transaction.</summary>
     public void StopEnlisting() => business.SavingChanges -= Begin;
 
     public Task CommitAsync(CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using EdgeKit.Idempotency.Engine;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>A key. Times are Unix milliseconds, which every database compares correctly.</summary>
+/// <summary>The row of a key. Times are Unix milliseconds, which every database compares correctly.</summary>
 internal sealed class IdempotencyKeyRow
 {
     public required string Key { get; init; }

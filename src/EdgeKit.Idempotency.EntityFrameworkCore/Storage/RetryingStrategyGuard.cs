@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>Stops the start for a retrying execution strategy, which allows no transaction across saves.</summary>
+/// <summary>
+/// Fails the start if the context has a retrying execution strategy, which does not support a transaction over several
+/// saves.
+/// </summary>
 internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scopes) : IHostedService
     where TContext : DbContext
 {

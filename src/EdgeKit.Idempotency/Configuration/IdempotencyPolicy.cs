@@ -2,7 +2,7 @@ using EdgeKit.Idempotency.Keys;
 
 namespace EdgeKit.Idempotency.Configuration;
 
-/// <summary>A named policy.</summary>
+/// <summary>The name and the options of a policy.</summary>
 internal readonly record struct IdempotencyPolicy(string Name, IdempotencyPolicyOptions Options)
 {
     /// <summary>Creates the claim of a new attempt. Without <c>Wait</c> no duplicates need a notification.</summary>

@@ -40,7 +40,10 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
 
     public override bool CanRead => false;
 
-    /// <summary>Lets <c>Response.Clear</c> reset the buffer. False while empty, or zip writers would seek.</summary>
+    /// <summary>
+    /// Lets <c>Response.Clear</c> reset the buffer. False while it is empty, because zip writers seek in a seekable
+    /// stream.
+    /// </summary>
     public override bool CanSeek => !IsStreaming && _buffer.Length > 0;
 
     public override bool CanWrite => true;

@@ -3,13 +3,16 @@ namespace EdgeKit.Idempotency.Http;
 /// <summary>How the execution of a claimed request ended.</summary>
 internal enum ExecutionResult
 {
-    /// <summary>The outcome is handled as the policy says: the response may be sent.</summary>
+    /// <summary>The outcome is stored or the key released, as the policy defines: the response may be sent.</summary>
     Completed,
 
     /// <summary>Another attempt has taken the key: the response must not be sent.</summary>
     LeaseLost,
 
-    /// <summary>The work was rolled back with its outcome: there is no response, and a retry finds out.</summary>
+    /// <summary>
+    /// The handler's writes were, or may have been, rolled back with the outcome: no response may be sent, and only a
+    /// retry shows the result.
+    /// </summary>
     RolledBack,
 
     /// <summary>The handler aborted the connection: no response can be sent.</summary>

@@ -29,7 +29,9 @@ internal sealed class IdempotencyMiddleware(
         return GuardAsync(context, policies.Resolve(context, endpoint, metadata));
     }
 
-    /// <summary>An error page sends the request through the pipeline again; its key is already claimed.</summary>
+    /// <summary>
+    /// True if an error page has sent the request through the pipeline again; its key is already claimed.
+    /// </summary>
     private static bool IsRepeatedPass(HttpContext context) =>
         context.Features.Get<IIdempotencyFeature>() is not null || Reexecution.IsErrorPage(context);
 

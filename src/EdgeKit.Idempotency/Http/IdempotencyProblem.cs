@@ -5,7 +5,7 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
 {
     private const string Prefix = "urn:edgekit:problem:idempotency-";
 
-    /// <summary>The value of the outcome tag in metrics.</summary>
+    /// <summary>The value of the tag <c>outcome</c> in metrics.</summary>
     public string Outcome => Type[Prefix.Length..].Replace('-', '_');
 
     public static readonly IdempotencyProblem KeyMissing = new(

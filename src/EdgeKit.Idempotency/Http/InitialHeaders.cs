@@ -24,7 +24,9 @@ internal sealed class InitialHeaders
         return now == before ? default : IsList(name) ? AddedTo(before, now) : now;
     }
 
-    /// <summary>Returns the values appended to a list, as lines or after a comma; all if it was replaced.</summary>
+    /// <summary>
+    /// Returns the values that were appended to a header, as new lines or after a comma; all values if it was replaced.
+    /// </summary>
     private static StringValues AddedTo(StringValues before, StringValues now)
     {
         if (before.Count > 0 && now.Take(before.Count).SequenceEqual(before))

@@ -38,7 +38,7 @@ internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
 
     /// <summary>
     /// Stops renewing, because the outcome is about to be stored. From now on a disconnecting caller cancels the
-    /// handler, or an endless stream would never end.
+    /// handler, because an endless stream would otherwise never end.
     /// </summary>
     public void StopRenewing(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace EdgeKit.Idempotency.Keys;
 /// <summary>
 /// Hashes a request: method, path, query, selected headers and content. The body is hashed while it is buffered for the
 /// handler, in memory up to 64 KiB and in a file beyond, so memory use is bounded. A form is hashed by its fields and
-/// files rather than its bytes, because each attempt writes it differently, with a new multipart boundary above all.
+/// files rather than its bytes, because clients encode it differently on each attempt, for example with a new multipart
+/// boundary.
 /// </summary>
 internal static class Fingerprint
 {

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>Hashes a key with tenant, caller, method and route, so that no caller can reach another's key.</summary>
+/// <summary>
+/// Hashes a key with tenant, caller, method and route, so that callers cannot access each other's keys.
+/// </summary>
 internal static class KeyScope
 {
     public static string? Resolve(
@@ -34,11 +36,13 @@ internal static class KeyScope
         return digest.Finish();
     }
 
-    /// <summary>Returns the caller for the quota. Anonymous callers of an address or IPv6 network are one.</summary>
+    /// <summary>Returns the caller for the quota. Anonymous callers of one address or IPv6 network share it.</summary>
     public static string CallerOf(HttpContext context, CallerResolver callers) =>
         Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
-    /// <summary>Appends what distinguishes anonymous callers: address, certificate and credential headers.</summary>
+    /// <summary>
+    /// Appends the properties that identify an anonymous caller: address, certificate and credential headers.
+    /// </summary>
     private static void AppendAnonymous(LengthPrefixedHash digest, HttpContext context, CallerResolver callers)
     {
         digest.Append(WithoutIPv6Mapping(callers.AddressOf(context))?.ToString());

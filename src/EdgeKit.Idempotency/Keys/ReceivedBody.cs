@@ -5,11 +5,14 @@ namespace EdgeKit.Idempotency.Keys;
 
 /// <summary>
 /// The state of the request body when the middleware receives it. If earlier middleware has consumed it without
-/// buffering, the remaining bytes must not be taken for the whole: requests with different amounts would look alike.
+/// buffering, the remaining bytes must not be hashed as the whole body, because different requests would get the same
+/// fingerprint.
 /// </summary>
 /// <param name="Stream">The body.</param>
 /// <param name="IsBuffered">True if the body can be read again from its beginning.</param>
-/// <param name="WasReadFrom">True if reading from the connection has begun; null if the server does not tell.</param>
+/// <param name="WasReadFrom">
+/// True if reading from the connection has begun; null if the server does not report it.
+/// </param>
 /// <param name="Length">The value of <c>Content-Length</c>, if any.</param>
 /// <param name="IsPossible">True if the request can have a body.</param>
 internal readonly record struct ReceivedBody(
@@ -21,7 +24,7 @@ internal readonly record struct ReceivedBody(
         return new ReceivedBody(
             request.Body,
             request.Body.CanSeek,
-            features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly, // which it is from the first read on
+            features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly, // becomes read-only with the first read
             request.ContentLength,
             features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true);
     }

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Idempotency.Redis;
 
-/// <summary>Keys in Redis. A call that timed out is sent again; with the same token the two count as one.</summary>
+/// <summary>
+/// Stores keys in Redis. A call that timed out is sent again; both calls have the same token, so they take effect once.
+/// </summary>
 internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencyStore
 {
     private const int Attempts = 2;

@@ -1,6 +1,6 @@
 namespace EdgeKit.OpenTelemetry.Prometheus;
 
-/// <summary>A series at one point in time. Of a histogram the value is the sum; buckets are not cumulative.</summary>
+/// <summary>A series at one point in time. For a histogram the value is the sum; buckets are not cumulative.</summary>
 internal sealed record MetricSeries(double Value, (double Bound, long Count)[] Buckets, List<MetricExemplar> Exemplars)
 {
     public MetricSeries Merge(MetricSeries other, MetricKind kind) => kind switch

@@ -20,10 +20,10 @@ internal static class Gcra
     /// </summary>
     public static long Used(long tat, long now, long period) => Math.Clamp(tat - now, 0, period);
 
-    /// <summary>How much too early the request is; 0 or less admits it.</summary>
+    /// <summary>The time by which the request is too early; 0 or less if it is admitted.</summary>
     public static long Excess(long used, long period, long increment) => used + increment - period;
 
-    /// <summary>Keeps the ratio: a half full bucket stays half full when the limit changes.</summary>
+    /// <summary>Converts the use of a bucket to a changed limit: a half full bucket stays half full.</summary>
     public static long Rescale(long used, long oldPeriod, long newPeriod) =>
         oldPeriod == newPeriod || oldPeriod == 0 ? used : (long)((Int128)used * newPeriod / oldPeriod);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// The numbers that a bucket runs on, interned by <see cref="LimitRegistry"/>: equal limits are the same object, and a
-/// bucket finds by <see cref="Id"/> the limit under which its state was written.
+/// The parameters of a bucket's algorithm, interned by <see cref="LimitRegistry"/>: equal limits are the same object. A
+/// bucket stores the <see cref="Id"/> of the limit under which its state was written.
 /// </summary>
 internal sealed class Limit
 {
@@ -45,7 +45,9 @@ internal sealed class Limit
     /// <summary>The rate in ASCII, as the script reads it and stores it with the state of a bucket.</summary>
     public byte[] RedisText { get; }
 
-    /// <summary>The w of the RateLimit-Policy header: <see cref="Period"/> in seconds, rounded up.</summary>
+    /// <summary>
+    /// The parameter <c>w</c> of the RateLimit-Policy header: <see cref="Period"/> in seconds, rounded up.
+    /// </summary>
     public long WindowSeconds => (Period + 999_999_999) / 1_000_000_000;
 
     private bool IsBucket => Parameters.Algorithm == RateLimitAlgorithm.TokenBucket;

@@ -1,14 +1,12 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
-/// <summary>
-/// The parameters by which limits are equal; those that the algorithm does not use have fixed values.
-/// </summary>
+/// <summary>The parameters that identify a limit; those that the algorithm does not use have fixed values.</summary>
 internal readonly record struct LimitParameters(
     RateLimitAlgorithm Algorithm, long Capacity, double RefillPerSecond, TimeSpan Window)
 {
     private const double MinRefill = 1e-6;
 
-    /// <summary>The part of one of several instances, at least one token.</summary>
+    /// <summary>Returns one instance's share of the limit, at least one token.</summary>
     public LimitParameters DividedBy(int instances) => this with
     {
         Capacity = Math.Max(1, Capacity / instances),

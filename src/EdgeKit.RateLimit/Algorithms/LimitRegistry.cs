@@ -12,7 +12,7 @@ internal sealed class LimitRegistry
 
     public Limit this[int id] => Volatile.Read(ref _byId)[id];
 
-    /// <summary>One instance's part of a limit.</summary>
+    /// <summary>Returns one instance's share of a limit.</summary>
     public Limit InstanceShare(Limit limit, int instances) =>
         instances == 1 ? limit : Intern(limit.Parameters.DividedBy(instances));
 

@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// A token bucket in the unit of Redis, a fraction of a microsecond. 3,000 tokens per second are 333⅓ µs each: whole
-/// microseconds would be off by 0.1 %, thirds are exact.
+/// A token bucket in the unit of Redis, a fraction of a microsecond. At 3,000 tokens per second one token takes 333⅓
+/// µs: whole microseconds would be off by 0.1 %, thirds are exact.
 /// </summary>
 /// <remarks>
 /// Lua numbers are doubles, exact below 2^53. Microseconds since 2026 stay below 3.2e14 for ten years, which leaves
@@ -38,7 +38,7 @@ internal readonly record struct RedisRate(int Scale, long EmissionInterval, long
     private static double Error(double micros, int scale) =>
         ((RoundUp(micros * scale) / (double)scale) - micros) / micros;
 
-    // Floating-point noise must not round a whole number up to the next one.
+    // Rounds up, except by a floating-point error, which must not turn a whole number into the next one.
     private static long RoundUp(double units) => Math.Max(1, (long)Math.Ceiling(Math.Round(units, 6)));
 
     private static long Ceiling(long dividend, long divisor) => (dividend + divisor - 1) / divisor;

@@ -8,7 +8,7 @@ internal readonly record struct WindowCounters(long Index, int Previous, int Cur
     public long Counts => ((long)Previous << 32) | (uint)Current;
 
     /// <summary>
-    /// The counters as of another window. An earlier one (a clock that was set back) changes nothing.
+    /// Returns the counters moved to another window. An earlier index, from a clock that was set back, changes nothing.
     /// </summary>
     public WindowCounters At(long index) => (index - Index) switch
     {

@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// Decides for fixed and sliding windows. The sliding window is the two-counter approximation: the previous counter is
-/// weighted by the part of its window that overlaps the last window length.
+/// Computes the decisions of fixed and sliding windows. The sliding window is the two-counter approximation: the
+/// previous counter is weighted by the part of its window that overlaps the last window length.
 /// </summary>
 internal static class WindowRules
 {
@@ -38,7 +38,7 @@ internal static class WindowRules
             : rest + window - LongestOverlap(state.Current, free, window);
     }
 
-    /// <summary>Time until nothing that is counted now counts any more.</summary>
+    /// <summary>Time until no request that is counted now counts any more.</summary>
     public static long Reset(WindowCounters state, long now, long window, bool sliding)
     {
         var rest = window - Elapsed(state, now, window);

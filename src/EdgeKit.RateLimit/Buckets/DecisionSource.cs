@@ -15,6 +15,6 @@ internal enum DecisionSource : byte
     Open,
     Closed,
 
-    /// <summary>Nowhere: another bucket had already refused the request.</summary>
+    /// <summary>Not decided: another bucket had already refused the request.</summary>
     NotEvaluated,
 }

@@ -13,7 +13,7 @@ internal sealed class QuotaField
     /// <summary>The name of the policy.</summary>
     public string Name { get; }
 
-    /// <summary>A whole-number parameter: r and t, or q and w.</summary>
+    /// <summary>Returns a whole-number parameter: r or t of RateLimit, q or w of RateLimit-Policy.</summary>
     public long? this[string key] => _parameters.GetValueOrDefault(key) as long?;
 
     /// <returns>The members; none if the field is malformed or a member is neither a string nor a token.</returns>

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace EdgeKit.RateLimit.Client;
 
 /// <summary>
-/// Creates the response to a request that was not sent: a 429 as from a server, so that retries and circuit breakers
-/// treat it alike.
+/// Creates the response to a request that was not sent: a 429 like a server's, so that retries and circuit breakers
+/// treat both alike.
 /// </summary>
 internal static class RefusedResponse
 {

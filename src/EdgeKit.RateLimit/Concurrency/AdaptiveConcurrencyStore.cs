@@ -5,7 +5,7 @@ using EdgeKit.RateLimit.Partitions;
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>
-/// The adaptive limits of this process, one per key. A full table drops idle keys; while there are none, new keys share
+/// The adaptive limits of this process, one per key. A full table drops idle keys; if no key is idle, new keys share
 /// one limit per policy.
 /// </summary>
 internal sealed class AdaptiveConcurrencyStore(TimeProvider timeProvider) : IConcurrencyStore

@@ -11,6 +11,6 @@ internal interface IConcurrencyStore
     /// <returns>The permit, or a refusal in its <see cref="ConcurrencyPermit.Result"/>.</returns>
     ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority);
 
-    /// <summary>Releases a permit, which must happen once. Does not wait for Redis.</summary>
+    /// <summary>Releases a permit; called exactly once per permit. Does not wait for Redis.</summary>
     void Release(ConcurrencyPermit permit, in RequestOutcome outcome);
 }

@@ -1,8 +1,8 @@
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>
-/// How a request that held a permit ended. Adaptive limits learn from it, without the time spent waiting for the
-/// client.
+/// How a request that held a permit ended. Adaptive limits adjust to it. The time spent waiting for the client is
+/// excluded.
 /// </summary>
 internal readonly record struct RequestOutcome(RequestOutcomeKind Kind, TimeSpan ClientTime = default)
 {

@@ -3,8 +3,8 @@ namespace EdgeKit.RateLimit.Concurrency;
 internal enum RequestOutcomeKind
 {
     /// <summary>
-    /// Refused, cancelled by its caller, or failed because of what its caller sent. Callers must not be able to move
-    /// the limit of others.
+    /// Refused, cancelled by its caller, or failed because of what its caller sent. Does not change the limit, so that
+    /// a caller cannot affect others.
     /// </summary>
     Ignored,
 

@@ -9,8 +9,8 @@ namespace EdgeKit.RateLimit.Configuration;
 internal readonly record struct Enforcement(int Percent)
 {
     /// <summary>
-    /// True if refusals are enforced for this key. Deterministic across instances and restarts; raising the percentage
-    /// never drops a key.
+    /// True if refusals are enforced for this key. Deterministic across instances and restarts; a higher percentage
+    /// includes all keys of a lower one.
     /// </summary>
     public bool AppliesTo(in PartitionKey partition) =>
         Percent == 100 || (Percent > 0 && PercentileOf(partition) < Percent);

@@ -3,7 +3,7 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>Policies under Global must exist and must not need the authenticated caller.</summary>
+/// <summary>Requires that policies under <c>Global</c> exist and do not need the authenticated caller.</summary>
 internal sealed class GlobalPolicyCheck(string sectionPath) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

@@ -21,7 +21,7 @@ internal sealed class RateLimitEngine(
     WaitQueues queues,
     RateLimitMetrics metrics)
 {
-    /// <summary>The table in force, for code outside of a request.</summary>
+    /// <summary>The current policy table, for code outside of a request.</summary>
     public PolicyTable CurrentTable => tables.Current;
 
     public RateLimitModel CurrentModel => CurrentTable.Get<RateLimitModel>();
@@ -33,7 +33,8 @@ internal sealed class RateLimitEngine(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RateLimitResult> DecideAsync(RateLimitRequest request, CancellationToken cancellationToken)
     {
-        // Shadow policies go last and alone: they must neither refuse nor be charged for what others refuse.
+        // Shadow policies are evaluated last and separately: they must not refuse a request, and must not be charged
+        // for a request that another policy refuses.
         if (request.Buckets.Length > 1)
         {
             Array.Sort(request.Buckets, static (a, b) => Rank(a).CompareTo(Rank(b)));

@@ -7,7 +7,8 @@ namespace EdgeKit.RateLimit.Engine;
 internal sealed class WaitQueue(
     int limit, QueueOrder order, TimeProvider timeProvider, Func<RateLimitRequest, ValueTask<RateLimitResult>> acquire)
 {
-    // A permit may be released at any moment, by another instance too.
+    // The interval at which a request for a permit tries again, because another instance may release one without
+    // notice.
     private static readonly TimeSpan PermitPollInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 

@@ -8,7 +8,8 @@ namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
 /// The results of one request over both stages and over every pass through the pipeline. A request that is re-executed
-/// (an error page) is never charged twice, and a refusal in a later pass returns nothing of an earlier one.
+/// (an error page) is never charged twice, and a refusal in a later pass does not return tokens taken in an earlier
+/// one.
 /// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
@@ -35,7 +36,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     public static RateLimitFeature? Of(HttpContext context) =>
         context.Features.Get<IRateLimitFeature>() as RateLimitFeature;
 
-    /// <summary>Begins another pass: charges stand, refusals of the last pass are dropped.</summary>
+    /// <summary>Begins another pass: keeps the charges and drops the refusals of the last pass.</summary>
     public void BeginPass()
     {
         if (IsRefused)
@@ -48,7 +49,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     }
 
     /// <summary>
-    /// Begins another pass if the endpoint's stage is entered again without a global stage before it.
+    /// Begins another pass if the endpoint's stage is entered again without a preceding global stage.
     /// </summary>
     public void EnterStage(EndpointPolicies? endpoint)
     {

@@ -83,7 +83,7 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
         var options = context.GetPolicyTable().Get<RateLimitOptions>();
         if (options.Headers || options.LegacyHeaders)
         {
-            // When the response starts: replaces fields of an upstream or a cached response.
+            // Written when the response starts, to replace the fields of an upstream or cached response.
             context.Response.OnStarting(WriteHeaders, (context, feature, options));
         }
 

@@ -43,7 +43,7 @@ internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWrite
         };
     }
 
-    // The caller did nothing wrong: the service is overloaded, or Redis is unavailable and the policy closed.
+    // The caller did nothing wrong: the service is overloaded, or Redis is unavailable and the policy fails closed.
     private static bool IsReducedCapacity(BucketRequest request, BucketResult result) =>
         result.Source == DecisionSource.Closed || request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency;
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// Measures the service's share of a request's duration: without the time in which the client sends the body or reads
+/// Measures the service's share of a request's duration, excluding the time in which the client sends the body or reads
 /// the response. One per request; not thread safe.
 /// </summary>
 internal sealed class ServiceTime(TimeProvider timeProvider)

@@ -4,7 +4,7 @@ namespace EdgeKit.RateLimit.Leases;
 
 /// <summary>
 /// Detects keys that this instance sees often, in constant memory: a Boyer-Moore majority vote per slot and second, so
-/// that each slot counts one key and every other key counts against it. Races lose a count at worst.
+/// that each slot counts one key and every other key counts against it. A race between threads loses at most a count.
 /// </summary>
 internal sealed class HotKeyDetector
 {

@@ -4,7 +4,7 @@ using EdgeKit.RateLimit.Buckets;
 namespace EdgeKit.RateLimit.Leases;
 
 /// <summary>
-/// Tokens of one bucket that this instance has taken from Redis and not spent yet. Spending some is one
+/// Tokens of one bucket that this instance has taken from Redis and not spent yet. Spending tokens takes one
 /// compare-and-swap. Thread safe.
 /// </summary>
 internal sealed class Lease(BucketRequest template, long now)
@@ -20,7 +20,7 @@ internal sealed class Lease(BucketRequest template, long now)
     private long _spentAtSweep = -1;
     private int _isRefilling;
 
-    /// <summary>A request to the bucket; its cost has no meaning.</summary>
+    /// <summary>A request to the bucket; its cost is not used.</summary>
     public BucketRequest Template => template;
 
     public Limit Limit { get; } = template.Limit;
@@ -104,7 +104,7 @@ internal sealed class Lease(BucketRequest template, long now)
         return Interlocked.Exchange(ref _spentAtSweep, spent) == spent && Volatile.Read(ref _isRefilling) == 0;
     }
 
-    /// <summary>Ends the lease and returns the tokens that must go back to Redis.</summary>
+    /// <summary>Ends the lease. Returns the number of tokens that must be returned to Redis.</summary>
     public long Close() => Math.Max(0, Interlocked.Exchange(ref _tokens, Closed));
 
     private long Spent => Volatile.Read(ref _deposited) - Tokens + Volatile.Read(ref _direct);

@@ -24,8 +24,8 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
         _leases.TryGetValue(key, out var lease) && ReferenceEquals(lease.Limit, limit) ? lease : null;
 
     /// <summary>
-    /// The lease to refill with a request that goes to Redis, if the key should have one. The tokens of a lease
-    /// <paramref name="replaced"/> by it, one under a former limit, must be returned.
+    /// Returns the lease that a request to Redis should refill; null if the key should have none. If the key had a
+    /// lease under a former limit, it is <paramref name="replaced"/> and its tokens must be returned.
     /// </summary>
     public Lease? FindOrCreate(in BucketRequest request, long now, out Lease? replaced)
     {
@@ -49,7 +49,7 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
         return _leases.Count < MaxLeases ? Add(request, now) : null;
     }
 
-    /// <summary>Ends idle leases, or all. Returns the tokens that must go back to Redis.</summary>
+    /// <summary>Ends idle leases or all leases. Returns the tokens that must be returned to Redis.</summary>
     public List<(BucketRequest Request, long Tokens)> End(bool all)
     {
         var ended = new List<(BucketRequest, long)>();

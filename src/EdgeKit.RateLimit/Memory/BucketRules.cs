@@ -47,7 +47,7 @@ internal static class BucketRules
         }
     }
 
-    /// <summary>Takes without a decision. The debt is limited to one full bucket.</summary>
+    /// <summary>Takes tokens even if they do not fit. The debt is limited to one full bucket.</summary>
     public static void ForceTake(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         cost = Math.Min(cost, limit.Capacity);

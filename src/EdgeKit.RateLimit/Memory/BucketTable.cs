@@ -27,7 +27,7 @@ internal sealed class BucketTable
 
     public int Count => _stripes.Sum(s => s.Count);
 
-    /// <summary>The size of all slots.</summary>
+    /// <summary>The memory of all slots, in bytes.</summary>
     public long Bytes => _stripes.Sum(s => (long)s.Slots) * System.Runtime.CompilerServices.Unsafe.SizeOf<Bucket>();
 
     /// <summary>Loads the bucket's memory into the processor's cache.</summary>
@@ -121,7 +121,7 @@ internal sealed class BucketTable
         stripe.Exit();
     }
 
-    /// <summary>The remembered state under the same limit, unless it has expired.</summary>
+    /// <summary>Returns the remembered state; null if it has expired or belongs to another limit.</summary>
     public (long Until, long Data)? Recall(in BucketRequest request, long now)
     {
         var stripe = StripeOf(request.Key);
@@ -174,7 +174,7 @@ internal sealed class BucketTable
         stripe.Exit();
     }
 
-    /// <summary>Takes without a decision.</summary>
+    /// <summary>Takes tokens even if they do not fit.</summary>
     public void ForceTake(in BucketRequest request, long now)
     {
         var stripe = StripeOf(request.Key);

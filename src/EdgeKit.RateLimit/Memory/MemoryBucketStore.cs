@@ -16,7 +16,7 @@ internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock
 
     public bool TryAcquireFast(BucketKey key, Limit limit, long cost)
     {
-        table.Prefetch(key); // memory is slower than the clock
+        table.Prefetch(key); // loads the bucket while the clock is read
         return table.TryTakeFast(key, limit, cost, clock.CoarseNow);
     }
 

@@ -31,7 +31,9 @@ internal static class AddressBits
     public static UInt128 Cut(UInt128 bits, int prefix) =>
         IsIndivisible(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
 
-    /// <summary>True if the address is not part of a network that one caller may own.</summary>
+    /// <summary>
+    /// True for an address that is not cut to a prefix: IPv4, IPv6 loopback and the unspecified address.
+    /// </summary>
     public static bool IsIndivisible(UInt128 bits) => IsIpv4(bits) || bits <= 1;
 
     private static UInt128 UnwrapIpv4(UInt128 bits)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>All of several sources; has no key unless each of them has one.</summary>
+/// <summary>Combines several sources; has a key only if each of them has one.</summary>
 internal sealed class CombinedSource(IReadOnlyList<PartitionSource> parts) : PartitionSource
 {
     public override bool NeedsIdentity => parts.Any(p => p.NeedsIdentity);

@@ -15,7 +15,7 @@ internal sealed class KeyHasher
     private readonly AesHash _short = new(
         Secret<Vector128<byte>>(), Secret<Vector128<byte>>(), Secret<Vector128<byte>>());
 
-    /// <summary>The part of a policy in its bucket keys; the same before and after a reload.</summary>
+    /// <summary>Returns the part of a bucket key that identifies the policy; a reload does not change it.</summary>
     public ulong Seed(string policy) => (ulong)_long.Hash(0, Encoding.UTF8.GetBytes(policy.ToUpperInvariant()));
 
     public BucketKey Hash(ulong seed, in PartitionKey key)
@@ -30,7 +30,7 @@ internal sealed class KeyHasher
             ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
     }
 
-    /// <summary>The same as for a <see cref="PartitionKey"/> of text, without creating one.</summary>
+    /// <summary>Returns the same key as for a <see cref="PartitionKey"/> of that text, without creating one.</summary>
     public BucketKey Hash(ulong seed, PartitionKind kind, string text) =>
         Hash(seed + (ulong)kind, MemoryMarshal.AsBytes(text.AsSpan()));
 

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>
-/// The SHA-256 of a partition: the same in every instance, of one length, and it reveals nothing about the caller.
+/// The SHA-256 of a partition: the same on every instance, of fixed length, and without readable data of the caller.
 /// </summary>
 internal static class PartitionDigest
 {

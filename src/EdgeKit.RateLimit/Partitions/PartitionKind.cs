@@ -3,7 +3,7 @@ namespace EdgeKit.RateLimit.Partitions;
 /// <summary>The kind of source of a partition key. Keys of different kinds are never equal.</summary>
 internal enum PartitionKind : byte
 {
-    /// <summary>The request has nothing that the policy names.</summary>
+    /// <summary>The request has none of the properties that the policy partitions by.</summary>
     Unknown,
     Everyone,
     Address,

@@ -9,7 +9,7 @@ internal abstract class PartitionSource
     /// <summary>True if it needs the authenticated caller.</summary>
     public virtual bool NeedsIdentity => false;
 
-    /// <summary>True if the request has the value written in a tier's condition.</summary>
+    /// <summary>True if the request has the value in a tier's condition.</summary>
     public virtual bool Matches(HttpContext context, CallerResolver callers, string value) =>
         Find(context, callers)?.Text == value;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>Finds the partition of a request: that of the first source that has a key.</summary>
+/// <summary>Finds the partition of a request: the key of the first source that has one.</summary>
 internal sealed class Partitioner(IReadOnlyList<PartitionSource> sources, CallerResolver callers)
 {
     public PartitionKey Find(HttpContext context)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.RateLimit.Platform;
 
 /// <summary>
-/// Registers every policy by name with the platform's middleware. YARP looks the policies of its routes up there too.
-/// Resolves the engine late: it needs the table, whose checks create these options.
+/// Registers every policy by name with the platform's middleware, where YARP also looks up the policies of its routes.
+/// Resolves the engine late, because it needs the policy table, whose checks create these options.
 /// </summary>
 internal sealed class ConfigureRateLimiterOptions(IServiceProvider services) : IConfigureOptions<RateLimiterOptions>
 {

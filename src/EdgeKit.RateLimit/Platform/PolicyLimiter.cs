@@ -29,7 +29,9 @@ internal sealed class PolicyLimiter
         _lookup = LookUp(engine.CurrentTable);
     }
 
-    /// <summary>The policy as of now. Looked up once per table: finding it costs as much as a decision.</summary>
+    /// <summary>
+    /// The policy in the current table. Looked up once per table, because a lookup costs as much as a decision.
+    /// </summary>
     public RateLimitPolicy Policy
     {
         get

@@ -8,7 +8,7 @@ namespace EdgeKit.RateLimit.Redis;
 /// <param name="Limit">The bucket's limit.</param>
 /// <param name="Cost">May be negative if unconditional.</param>
 /// <param name="Extra">
-/// Number of tokens to take besides, for a lease; <see cref="Unconditional"/> takes the cost without a decision.
+/// Number of additional tokens to take for a lease; <see cref="Unconditional"/> takes the cost without a decision.
 /// </param>
 internal readonly record struct BucketCommand(RedisBucketKey Key, Limit Limit, long Cost, long Extra)
 {
@@ -18,8 +18,8 @@ internal readonly record struct BucketCommand(RedisBucketKey Key, Limit Limit, l
         Gcra.Excess(used, Limit.RedisRate.Period, Cost * Limit.RedisRate.EmissionInterval) <= 0;
 
     /// <summary>
-    /// The number of tokens that the script took if all buckets of the group fitted: the cost, and as extra at most
-    /// half of what was left.
+    /// The number of tokens that the script took if all buckets of the group admitted the request: the cost, plus as
+    /// extra at most half of the remaining tokens.
     /// </summary>
     public long Granted(long used)
     {

@@ -6,8 +6,8 @@ using EdgeKit.RateLimit.Telemetry;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Decides while Redis is unavailable and no leased tokens are left: by this instance's share of the limit, or admits
-/// or refuses everything, as <c>OnRedisFailure</c> of each policy says.
+/// Decides while Redis is unavailable and no leased tokens are left. Depending on the policy's <c>OnRedisFailure</c> it
+/// applies this instance's share of the limit, admits every request or refuses every request.
 /// </summary>
 internal sealed class FallbackChain(
     BucketTable table,
@@ -48,7 +48,7 @@ internal sealed class FallbackChain(
         return result;
     }
 
-    /// <summary>The same request to this instance's share of the limit.</summary>
+    /// <summary>Returns the same request against this instance's share of the limit.</summary>
     public BucketRequest ShareOf(in BucketRequest request) =>
         request with { Limit = limits.InstanceShare(request.Limit, instances.Live) };
 

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
-/// Counts the live instances by heartbeats in Redis. While Redis is unavailable the last count holds.
+/// Counts the live instances by heartbeats in Redis. While Redis is unavailable the last count is used.
 /// </summary>
 internal sealed class InstanceCount(RedisClient redis, PolicyTables tables)
 {

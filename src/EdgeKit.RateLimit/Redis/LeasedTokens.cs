@@ -49,7 +49,7 @@ internal sealed class LeasedTokens(
         return true;
     }
 
-    /// <summary>Returns tokens to the lease of a bucket. False if it has none.</summary>
+    /// <summary>Returns tokens to the lease of a bucket; false if the bucket has no lease.</summary>
     public bool Return(in BucketRequest request) =>
         leases.Find(request.Key, request.Limit) is { } lease && lease.Deposit(request.Cost, fresh: false);
 

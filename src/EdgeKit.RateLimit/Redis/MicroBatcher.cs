@@ -67,7 +67,7 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
         }
         catch (Exception e)
         {
-            batch.Fail(e); // a bug of ours, such as an error in the script
+            batch.Fail(e); // a bug in EdgeKit, such as an error in the script
         }
     }
 

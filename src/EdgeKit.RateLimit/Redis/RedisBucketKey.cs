@@ -5,7 +5,7 @@ namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
 /// The key of a bucket in Redis, <c>prefix rl:{tag}:policy:hash</c>. The hash is SHA-256 of the partition cut to 128
-/// bits: the same in every instance, of one length, and it reveals nothing about the caller. The hash tag comes from
+/// bits: the same on every instance, of fixed length, and without readable data of the caller. The hash tag comes from
 /// the partition alone, so that all policies of one caller share a slot.
 /// </summary>
 /// <param name="HashTag">0 to 255.</param>

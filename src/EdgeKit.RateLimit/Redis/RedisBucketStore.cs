@@ -90,7 +90,7 @@ internal sealed class RedisBucketStore(
             return;
         }
 
-        // The mirror must know too, or it would go on refusing after a refund.
+        // Updates the mirror too, because it would otherwise still refuse requests after a refund.
         mirror.Change(request, cost);
         mirror.ForgetRefusal(request);
         _ = buckets.ForceTakeAsync(mirror.Bounded(request), cost);
@@ -142,7 +142,7 @@ internal sealed class RedisBucketStore(
             results[call.Indices[i]] = reply[i];
         }
 
-        // A call to another slot refused: the tokens that this one took are returned.
+        // A call to another slot refused the request, so the tokens that this call took are returned.
         for (var i = 0; giveBack && reply.All(d => d.Admitted) && i < reply.Length; i++)
         {
             var index = call.Indices[i];

@@ -9,7 +9,7 @@ namespace EdgeKit.RateLimit.Redis;
 
 /// <summary>
 /// Concurrency permits in Redis. A permit expires if its instance dies and is renewed while its request runs. While
-/// Redis is unavailable new permits come from the fallback chain; permits already held stay held.
+/// Redis is unavailable new permits come from the fallback chain; permits that are already held remain valid.
 /// </summary>
 internal sealed class RedisConcurrencyStore(
     TimedRedis redis, BucketTable table, NanosecondClock clock, FallbackChain fallback, TimeProvider timeProvider)

@@ -42,7 +42,9 @@ internal sealed class RedisMirror(BucketTable table, NanosecondClock clock)
         return result.Admitted ? null : result with { Source = DecisionSource.DenyCache };
     }
 
-    /// <summary>Replaces the key by the overflow key of its policy if this process tracks too many keys.</summary>
+    /// <summary>
+    /// Replaces the key with the overflow key of its policy if this process cannot track another key.
+    /// </summary>
     public BucketRequest Bounded(in BucketRequest request) => table.HasRoomFor(request, clock.Now)
         ? request
         : request with { Partition = PartitionKey.Of(PartitionKind.Overflow, "") };

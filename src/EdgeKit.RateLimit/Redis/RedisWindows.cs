@@ -30,7 +30,8 @@ internal sealed class RedisWindows(TimedRedis redis)
     {
         var (elapsed, window) = ((long)reply[0], limit.Period / 1_000);
         var counters = new WindowCounters(0, Count(reply[1]), Count(reply[2]));
-        // The script decides; with doubles its arithmetic on a huge window may differ from ours by one request.
+        // The script's decision applies: it computes in doubles, so for a huge window the result here may differ by one
+        // request.
         var admitted = (long)reply[3] == 1;
         var wait = admitted
             ? 0 : Math.Max(1, WindowRules.Wait(counters, elapsed, window, limit.Capacity, cost, IsSliding(limit)));

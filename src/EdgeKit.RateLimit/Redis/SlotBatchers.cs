@@ -26,7 +26,9 @@ internal sealed class SlotBatchers : IDisposable
 
     public MicroBatcher For(BucketGroup group, bool cluster) => _batchers[cluster ? group.HashTag : 0];
 
-    /// <summary>Also true if the server does not reply, because separate batchers are right for both kinds.</summary>
+    /// <summary>
+    /// True for a cluster, and if the server does not reply, because separate batchers work for both kinds of server.
+    /// </summary>
     public async ValueTask<bool> IsClusterAsync()
     {
         if (_kind == 0)

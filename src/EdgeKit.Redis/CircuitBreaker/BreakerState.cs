@@ -1,9 +1,12 @@
 namespace EdgeKit.Redis.CircuitBreaker;
 
-/// <summary>The breaker as a value. Every method is a pure function of (state, now, event).</summary>
+/// <summary>
+/// The state of the circuit breaker as an immutable value. Every method is a pure function of (state, now, event).
+/// </summary>
 /// <remarks>
-/// Only the background probe closes the breaker, so that no request pays for testing a dead server. A call reports
-/// against the <see cref="Term"/> in which it was sent; earlier calls say nothing about the server now.
+/// Only the background probe closes the breaker, so that no request pays for testing a dead server. A call reports its
+/// outcome with the <see cref="Term"/> in which it was sent; outcomes of earlier terms are ignored, because they do not
+/// describe the server now.
 /// </remarks>
 internal sealed record BreakerState(
     RedisState Phase, int Term, TimeSpan Since, int Failures, TimeSpan FailingSince, TimeSpan ProbeAt)

@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.CircuitBreaker;
 
-/// <summary>Sends the PINGs that close the breaker, one at a time: a paused server must not find thousands.</summary>
+/// <summary>
+/// Sends the PINGs that close the breaker, one at a time, so that they do not pile up at a paused server.
+/// </summary>
 internal sealed class Prober : IDisposable
 {
     private readonly Breaker _breaker;
@@ -31,7 +33,7 @@ internal sealed class Prober : IDisposable
     /// <summary>Raised with the exception of a probe that failed with one.</summary>
     public event Action<Exception>? Failed;
 
-    /// <summary>Starts the timer for the next probe that the breaker wants.</summary>
+    /// <summary>Starts the timer for the breaker's next probe.</summary>
     public void Schedule()
     {
         var state = _breaker.State;

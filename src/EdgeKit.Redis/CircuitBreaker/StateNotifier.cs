@@ -36,7 +36,7 @@ internal sealed class StateNotifier(RedisConnection connection, RedisMetrics met
 
     public void Reconnected() => ReconnectionListeners.Call(RedisState.Ready);
 
-    /// <summary>Logs why there is no connection yet, and causes that need an administrator.</summary>
+    /// <summary>Logs why the first connection failed, and failures that an administrator must fix.</summary>
     public void ServiceFailed(RedisState state, Exception? error)
     {
         if (RedisErrors.CertificateProblem(error) is { } problem)

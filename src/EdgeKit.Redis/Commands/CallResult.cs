@@ -2,7 +2,7 @@ using EdgeKit.Redis.Connection;
 
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>The result of a call. An error without failure is a mistake of the caller.</summary>
+/// <summary>The result of a call. An error without a failure is the caller's, such as a Lua error.</summary>
 internal readonly record struct CallResult(string Outcome, RedisFailure Failure, Exception? Error)
 {
     public static CallResult Of(Task wait, CancellationToken cancellationToken)

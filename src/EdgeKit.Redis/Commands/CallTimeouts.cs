@@ -1,6 +1,8 @@
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>How long the caller waits, and after what time the call counts as a failure of the server.</summary>
+/// <summary>
+/// How long the caller waits, and how long a call may take before it counts as a failure of the server.
+/// </summary>
 internal readonly record struct CallTimeouts(TimeSpan Caller, TimeSpan Server)
 {
     public bool IsShortened => Caller < Server;

@@ -117,7 +117,9 @@ internal sealed class CommandExecutor(
         return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws an error of the caller
     }
 
-    /// <summary>A call that its caller's deadline cut short is not yet a failure of the server.</summary>
+    /// <summary>
+    /// Excludes a call that was cut short by its caller's deadline, which is not yet a failure of the server.
+    /// </summary>
     private CallResult ExcludeDeadline(CallResult result, Task answer, CallTimeouts timeouts, int term)
     {
         if (result.Failure != RedisFailure.TimedOut || !timeouts.IsShortened)

@@ -3,10 +3,12 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>Finds keys in different hash slots on a single server, before a cluster refuses them.</summary>
+/// <summary>Detects keys in different hash slots, which a single server accepts but a cluster refuses.</summary>
 internal static class HashSlots
 {
-    /// <summary>Throws if keys have no common tag. Debug builds only: user input may contain braces.</summary>
+    /// <summary>
+    /// Throws if keys have no common hash tag. Debug builds only, because user input in a key may contain braces.
+    /// </summary>
     [Conditional("DEBUG")]
     public static void Check(RedisScript script, RedisKey[] keys)
     {

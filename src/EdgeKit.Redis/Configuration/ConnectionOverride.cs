@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Configuration;
 
-/// <summary>The connection set in code; the last call counts.</summary>
+/// <summary>The connection set in code; the last call applies.</summary>
 internal sealed class ConnectionOverride
 {
     /// <summary>Creates the source, given the time budget of a call; null if nothing was set.</summary>

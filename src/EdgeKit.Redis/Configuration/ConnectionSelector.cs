@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Configuration;
 
-/// <summary>Selects the first of: set in code, own string, registered by the application, shared string.</summary>
+/// <summary>
+/// Selects the first available connection: set in code, EdgeKit's own connection string, registered by the application,
+/// the shared connection string.
+/// </summary>
 internal sealed class ConnectionSelector(
     IEnumerable<ConnectionOverride> overrides,
     IEnumerable<ConfiguredConnectionStrings> configured, IEnumerable<RegisteredMultiplexers> application)

@@ -1,7 +1,8 @@
 namespace EdgeKit.Redis.Connection;
 
 /// <summary>
-/// Shares the connections of this process by connection string; the last client closes one. Thread safe.
+/// Shares the connections of this process by connection string; a connection is closed with its last client. Thread
+/// safe.
 /// </summary>
 internal static class ConnectionPool
 {

@@ -1,6 +1,6 @@
 namespace EdgeKit.Redis.Connection;
 
-/// <summary>For tasks that are not awaited.</summary>
+/// <summary>Handles tasks that are not awaited.</summary>
 internal static class FireAndForget
 {
     /// <summary>Observes the exception of a failed task, so that it does not surface as unobserved.</summary>

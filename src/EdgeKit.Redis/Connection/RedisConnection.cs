@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connection;
 
 /// <summary>
-/// A connection of the library, established in the background and repaired by the library. Nothing here waits for the
-/// server or throws because of its absence. Shared by all clients of one string. Thread safe.
+/// A connection of the library, established in the background and repaired by the library. No member blocks or throws
+/// because the server is unavailable. Shared by all clients with the same connection string. Thread safe.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {

@@ -19,7 +19,9 @@ internal static class RedisErrors
     private static readonly string[] MissingDatabases = [
         "The database does not exist", "Multiple databases are not supported"];
 
-    /// <summary>Returns the failure behind an exception; none for an error of the caller, as in Lua.</summary>
+    /// <summary>
+    /// Returns the failure that caused an exception; none for an error of the caller, such as a Lua error.
+    /// </summary>
     public static RedisFailure Classify(Exception exception) => exception switch
     {
         _ when IsDatabaseMissing(exception) => RedisFailure.Refused,
@@ -40,7 +42,10 @@ internal static class RedisErrors
         _ => CertificateProblem(error.InnerException),
     };
 
-    /// <summary>False if a server without TLS ended the handshake, which the library reports alike.</summary>
+    /// <summary>
+    /// True if the server refused the password; false if a server without TLS ended the handshake, which the library
+    /// reports as the same failure.
+    /// </summary>
     public static bool IsPasswordRefused(Exception? error) => error switch
     {
         null => false,

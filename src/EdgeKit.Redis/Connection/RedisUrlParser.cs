@@ -20,7 +20,9 @@ internal static class RedisUrlParser
     private static readonly string[] Plain = ["redis", "valkey"];
     private static readonly string[] OverTls = ["rediss", "valkeys"];
 
-    /// <summary>True if it begins with a scheme. Passwords in the other notation may contain <c>://</c>.</summary>
+    /// <summary>
+    /// True if the text begins with a scheme. Passwords in StackExchange.Redis's notation may contain <c>://</c>.
+    /// </summary>
     public static bool IsUrl(string text) =>
         text.IndexOf("://", StringComparison.Ordinal) is var end and > 0
         && text.AsSpan(0, end).Trim().IndexOfAnyExcept(SchemeSigns) < 0;
@@ -52,7 +54,7 @@ internal static class RedisUrlParser
             : null;
     }
 
-    /// <summary>Requires a URL without problems.</summary>
+    /// <summary>Parses a URL in which <see cref="FindProblem"/> found no problem.</summary>
     public static ConfigurationOptions Parse(string text)
     {
         var url = new Uri(text.Trim());

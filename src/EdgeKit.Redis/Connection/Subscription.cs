@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Connection;
 
-/// <summary>A handler on a channel. Reads from the library's queue, because plain handlers run concurrently.</summary>
+/// <summary>
+/// A handler subscribed to a channel. Reads the library's queue one message at a time, because the library runs plain
+/// handlers concurrently.
+/// </summary>
 internal sealed class Subscription(
     RedisConnection connection, string channel, Action<RedisValue> handler, ILogger logger) : IAsyncDisposable
 {

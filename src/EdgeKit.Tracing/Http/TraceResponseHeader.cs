@@ -10,7 +10,10 @@ internal static class TraceResponseHeader
 {
     private const string MetricName = "trace;";
 
-    /// <summary>Writes last, so that neither an exception handler nor a proxied response replaces it.</summary>
+    /// <summary>
+    /// Writes the header when the response starts, so that neither an exception handler nor a proxied response replaces
+    /// it.
+    /// </summary>
     public static void Attach(HttpResponse response, string header, Activity activity, TraceBoundaryFeature feature) =>
         response.OnStarting(WriteAsync, (response.Headers, header, activity, feature));
 

@@ -57,8 +57,8 @@ internal static class InheritedContext
     }
 
     /// <summary>
-    /// As received, or set if the trace began here with .NET's generator. Read from the root, because a recorded
-    /// activity forgets its parent's flags.
+    /// Returns the random-trace-id flag as received; true if the trace began here with .NET's generator. Read from the
+    /// root, because a recorded activity does not keep its parent's flags.
     /// </summary>
     private static bool IsRandom(Activity activity)
     {

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>The <c>tracestate</c> header: parsed strictly, shortened by complete members.</summary>
+/// <summary>The <c>tracestate</c> header: parsed strictly, shortened by removing whole members.</summary>
 internal static class TraceState
 {
     /// <summary>The maximum number of members; empty ones are not counted.</summary>

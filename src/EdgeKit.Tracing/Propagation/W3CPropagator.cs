@@ -51,7 +51,7 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         return members.Count == 0 ? null : members.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value));
     }
 
-    /// <summary>Joins fields of one name into a list; two <c>traceparent</c> fields are malformed that way.</summary>
+    /// <summary>Joins fields of one name with commas, which makes two <c>traceparent</c> fields malformed.</summary>
     private static string? Read(object? carrier, PropagatorGetterCallback? getter, string name)
     {
         string? value = null;
