@@ -32,7 +32,7 @@ public sealed class CircuitBreakerOptions : IValidatableObject
 
     /// <summary>
     /// Evaluates the last N calls regardless of age, instead of those within <see cref="SamplingDuration"/>; 1 to
-    /// 10,000. The ratios are evaluated after N calls. If <see cref="SamplingDuration"/> is set too, read as
+    /// 10,000. The ratios are evaluated after N calls. If <see cref="SamplingDuration"/> is also set, this value is the
     /// <see cref="MinimumThroughput"/>.
     /// </summary>
     /// <value>Default: none.</value>

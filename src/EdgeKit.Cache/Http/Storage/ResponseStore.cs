@@ -43,8 +43,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryWriter writer, Dist
         plan.Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// Ends a fill whose response is not stored. Only a non-error is remembered as uncacheable: an error may be due to
-    /// this one request.
+    /// Ends a fill whose response is not stored. Remembers the key as uncacheable unless the response is an error,
+    /// which may be specific to this request.
     /// </summary>
     public ValueTask ReleaseAsync(FillPlan plan, int status) =>
         ReleaseAsync(plan, StatusRules.IsNonError(status) ? plan.Policy.Options.HitForMiss : TimeSpan.Zero);
