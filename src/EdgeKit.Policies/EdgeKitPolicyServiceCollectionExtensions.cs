@@ -15,12 +15,12 @@ public static class EdgeKitPolicyServiceCollectionExtensions
     /// <summary>
     /// Binds a section strictly to <typeparamref name="TOptions"/>: an unknown key, a wrong type or a number out of
     /// range fails the start with the key's path. Afterwards <see cref="IOptionsMonitor{TOptions}"/>,
-    /// <see cref="IOptionsSnapshot{TOptions}"/> and <see cref="IOptions{TOptions}"/> answer with the table in force,
+    /// <see cref="IOptionsSnapshot{TOptions}"/> and <see cref="IOptions{TOptions}"/> return the options in force,
     /// and never throw because of a bad reload. Calling it twice with one section is harmless.
     /// </summary>
     /// <typeparam name="TOptions">
     /// A class with a parameterless constructor and settable properties. Ranges are data annotations; rules across
-    /// properties come by <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
+    /// properties use <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
     /// </typeparam>
     /// <param name="services">The services.</param>
     /// <param name="section">The section; it need not exist.</param>

@@ -31,8 +31,8 @@ public sealed class CircuitBreakerOptions : IValidatableObject
     public int? MinimumThroughput { get; set; }
 
     /// <summary>
-    /// Judges the last so many calls whatever their age, instead of those within <see cref="SamplingDuration"/>; 1 to
-    /// 10,000. The ratios are judged once there are that many. If <see cref="SamplingDuration"/> is set too, read as
+    /// Evaluates the last N calls regardless of age, instead of those within <see cref="SamplingDuration"/>; 1 to
+    /// 10,000. The ratios are evaluated after N calls. If <see cref="SamplingDuration"/> is also set, this value is the
     /// <see cref="MinimumThroughput"/>.
     /// </summary>
     /// <value>Default: none.</value>

@@ -13,7 +13,7 @@ public static class EdgeKitResilienceHttpClientBuilderExtensions
     /// Sends the calls of this client through a named policy. In a host the section <c>EdgeKit:Resilience</c> is bound
     /// automatically; call <c>services.AddEdgeKitResilience(section)</c> first for another section. An unknown name
     /// fails the start with the nearest known one. On <c>ConfigureHttpClientDefaults</c> it applies to every client
-    /// without a policy of its own.
+    /// without its own policy.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="policy">The name of a policy of the section <c>EdgeKit:Resilience</c>.</param>

@@ -15,6 +15,6 @@ internal sealed class LocalBackplane(TagInvalidations purges) : IBackplane
 
     public void RemoveLater(CacheKey key)
     {
-        // What is in no other place needs no removal there.
+        // Without a distributed cache, no other process holds the entry.
     }
 }

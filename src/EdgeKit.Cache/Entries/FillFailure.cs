@@ -1,6 +1,8 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>A row of failed fills of a key: how many, when to try again, and why the latest one failed.</summary>
+/// <summary>
+/// Consecutive failed fills of a key: their number, the time of the next attempt, and the latest reason.
+/// </summary>
 internal sealed record FillFailure(int Count, long RetryAt, string Reason, Exception? Error)
 {
     private const int MaxReasonLength = 500;

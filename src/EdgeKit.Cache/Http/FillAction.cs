@@ -15,6 +15,6 @@ internal enum FillAction
     /// <summary>Sends this error.</summary>
     Fail,
 
-    /// <summary>Sends it to the caller who asked and stores nothing.</summary>
+    /// <summary>Sends the response to the caller and stores nothing.</summary>
     Pass,
 }

@@ -8,7 +8,7 @@ internal readonly record struct FillDecision(FillAction Action, Storability Stor
     /// <summary>True if the stale response stays, with the fields of the 304.</summary>
     public bool KeepsRenewed => Action == FillAction.Renew && Storability == Storability.Storable;
 
-    /// <summary>True if the origin keeps its response from others, so an error concerns only this caller.</summary>
+    /// <summary>True if the response is for this caller only, so that an error does not apply to others.</summary>
     public bool IsPersonal => Storability is not (
         Storability.Storable or Storability.NotCacheable or Storability.Useless or Storability.TooLarge);
 

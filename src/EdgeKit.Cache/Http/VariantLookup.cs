@@ -6,7 +6,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http;
 
-/// <summary>The lookup of one request: which key is read, in which mode, and why the origin would be asked.</summary>
+/// <summary>The lookup of one request: the key, the lookup mode, and the reason for forwarding to the origin.</summary>
 internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
 {
     private VaryMarker? _marker;
@@ -26,12 +26,12 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
     public CachedResponse? PermittedResponseOf(CacheEntry? entry) =>
         CachedResponse.Of(entry, engine.Clock) is { } stored && IsPermitted(stored.Response) ? stored : null;
 
-    /// <summary>Callers with credentials get only responses that say they are for everyone (RFC 9111 §3.5).</summary>
+    /// <summary>Callers with credentials get only responses that are marked as shareable (RFC 9111 §3.5).</summary>
     public bool IsPermitted(StoredResponse response) => !request.HasCredentials || response.IsForEveryone;
 
     /// <summary>
-    /// Callers with credentials fill and validate the key only if they may have what is stored there; otherwise they
-    /// use a lane for which no other caller waits.
+    /// Callers with credentials fill and validate the key only if they may receive the stored response; otherwise they
+    /// use a separate key, so that other callers do not wait for them.
     /// </summary>
     public async ValueTask<CacheLookup> LookupAsync()
     {

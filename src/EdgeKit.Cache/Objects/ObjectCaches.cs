@@ -23,7 +23,7 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         cancellationToken.ThrowIfCancellationRequested();
-        // nothing can have it
+        // no entry can have the tag
         return tag == CacheTags.Everything || CacheTags.IsValid(tag)
             ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask;
     }

@@ -23,7 +23,7 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
             CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
         {
-            // It may have been counted; a second event of the same kind changes nothing.
+            // The event may have been recorded; repeating it is harmless.
             outcome = await redis.TryEvaluateAsync(
                 CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
         }

@@ -73,7 +73,7 @@ internal sealed class EventReader(
         }
     }
 
-    /// <summary>Applies this process's own purge immediately; its later message changes nothing.</summary>
+    /// <summary>Applies this process's own purge immediately; the message that follows has no effect.</summary>
     /// <returns>False if it was counted in another epoch.</returns>
     public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 

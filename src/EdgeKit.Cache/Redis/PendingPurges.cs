@@ -4,7 +4,7 @@ using EdgeKit.Cache.Memory;
 namespace EdgeKit.Cache.Redis;
 
 /// <summary>
-/// Removals and purges that Redis could not be told. Bounded: too many become a purge of everything. Thread safe.
+/// Removals and purges that could not be sent to Redis. Bounded: too many become a purge of everything. Thread safe.
 /// </summary>
 internal sealed class PendingPurges
 {

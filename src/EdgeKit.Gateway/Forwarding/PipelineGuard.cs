@@ -7,7 +7,7 @@ namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
 /// Ensures that routes use the gateway's pipeline. YARP's own, mapped by <c>MapReverseProxy()</c>, would forward
-/// headers that clients must not send. A call before the gateway's fails the start; after a later one nothing is
+/// headers that clients may not set. A call before the gateway's fails the start; after a later one nothing is
 /// forwarded.
 /// </summary>
 internal sealed class PipelineGuard

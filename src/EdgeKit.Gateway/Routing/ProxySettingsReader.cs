@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace EdgeKit.Gateway.Routing;
 
-/// <summary>Reads the section <c>ReverseProxy</c> with YARP's own reader and reports what that cannot read.</summary>
+/// <summary>
+/// Reads the section <c>ReverseProxy</c> with YARP's own reader and reports settings that it cannot read.
+/// </summary>
 internal sealed class ProxySettingsReader(IServiceProvider services, IConfigurationSection section)
 {
     public ProxySettings Read(PolicyProblems problems)

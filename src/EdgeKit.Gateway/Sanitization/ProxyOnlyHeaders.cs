@@ -17,7 +17,7 @@ internal sealed class ProxyOnlyHeaders
         "X-ARR-SSL", "X-ARR-LOG-ID", "X-WAWS-Unencoded-URL", "X-Middleware-*", "X-Real-Port", "X-Backend-Host",
         "X-Amzn-Remapped-*",
 
-        // Overrides of what was checked.
+        // These override the method or a part of the URL.
         "X-HTTP-Method", "X-HTTP-Method-Override",
         "X-Method-Override", "X-HTTP-Host-Override", "X-HTTP-Path-Override", "X-HTTP-Scheme-Override",
 

@@ -8,7 +8,7 @@ internal static class HttpMethodRules
     /// <summary>The request header that makes a request repeatable whatever its method.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
-    /// <summary>The method asks for no change of state: GET, HEAD, OPTIONS, TRACE.</summary>
+    /// <summary>The method is safe (RFC 9110 §9.2.1): GET, HEAD, OPTIONS, TRACE.</summary>
     public static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
 
     /// <summary>Several identical requests have the effect of one: the safe methods, PUT, DELETE.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Policies.Loading;
 
-/// <summary>The options as they were when the scope, mostly a request, first asked for them.</summary>
+/// <summary>The options at the time of their first use in a scope, usually a request.</summary>
 internal sealed class LastGoodSnapshot<TOptions>(PolicyTables tables) : IOptionsSnapshot<TOptions>
     where TOptions : class
 {

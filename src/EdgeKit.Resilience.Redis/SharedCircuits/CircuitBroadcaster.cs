@@ -11,8 +11,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
 /// <summary>
-/// Publishes the circuits that open here and receives those of other instances by Redis pub/sub, while the options ask
-/// for it. Open circuits are published again every two seconds, for instances that have just started or reconnected.
+/// Publishes the circuits that open here and receives those of other instances by Redis pub/sub, while the options
+/// enable it. Open circuits are published again every two seconds, for instances that have just started or reconnected.
 /// </summary>
 internal sealed class CircuitBroadcaster(
     ResiliencePipelines pipelines, SharedCircuitTable table, IOptionsMonitor<ResilienceOptions> options,

@@ -10,7 +10,7 @@ internal static class RetryAfter
             ? RetryAfterValue.Parse(value.ToString(), now) : null)
         ?? GrpcStatus.PushbackOf(response);
 
-    /// <returns>How long to send nothing; <see langword="null"/> if the server does not throttle.</returns>
+    /// <returns>The pause before the next call; <see langword="null"/> if the server does not throttle.</returns>
     public static TimeSpan? OfThrottling(HttpResponseMessage response, DateTimeOffset now)
     {
         var wait = Of(response, now);

@@ -111,7 +111,7 @@ internal sealed class Circuit(
         return new CircuitRejection(policy, authority, throttled, since ?? now, now + wait);
     }
 
-    /// <summary>Called after both a new model and a new phase, so that whichever comes second sees the other.</summary>
+    /// <summary>Called after both a new model and a new phase, so that the later change sees the earlier one.</summary>
     private void ReplaceOutdatedWindow()
     {
         if (Phase is ClosedPhase closed && !closed.Window.Matches(Model))

@@ -19,7 +19,7 @@ internal sealed class ClientTimeouts(
 {
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
-    /// <summary>The clients that are configured by name; only these can have a timeout of their own.</summary>
+    /// <summary>The clients that are configured by name; only these can have their own timeout.</summary>
     public IEnumerable<string> Names => configured.Select(NameOf).Concat(postConfigured.Select(NameOf))
         .OfType<string>().Where(static n => n.Length > 0).Distinct();
 

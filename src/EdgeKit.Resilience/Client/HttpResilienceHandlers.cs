@@ -43,8 +43,8 @@ internal sealed class HttpResilienceHandlers(
     public (int ByDefault, bool Own) CountFor(string client) => _counts.GetOrAdd(client, Count);
 
     /// <summary>
-    /// Only the handlers tell their type, and only their order tells who added them: the factory applies defaults
-    /// first. So they are created once and discarded.
+    /// A handler's type is known only after creation, and its position shows who added it, because the factory applies
+    /// defaults first. So the handlers are created once and discarded.
     /// </summary>
     private (int ByDefault, bool Own) Count(string client)
     {

@@ -59,7 +59,7 @@ internal static class JsonTypeInspector
             : MembersOf(type).All(part => IsRepeatable(part.Type, seen));
     }
 
-    /// <summary>True if only the value knows its type.</summary>
+    /// <summary>True if the serialized type depends on the value at run time.</summary>
     private static bool IsPolymorphic(Type type) =>
         type == typeof(object) || type.IsDefined(typeof(JsonPolymorphicAttribute), false)
         || type.IsDefined(typeof(JsonDerivedTypeAttribute), false)

@@ -23,8 +23,8 @@ internal static class RepeatableContent
     };
 
     /// <summary>
-    /// True for a JsonContent after <c>LoadIntoBufferAsync</c>: only then its length is known. Of other kinds it cannot
-    /// be told.
+    /// True for a JsonContent after <c>LoadIntoBufferAsync</c>: only then is its length known. Other kinds cannot be
+    /// checked.
     /// </summary>
     public static bool IsLoaded(HttpContent? content) =>
         MonitoredBody.Unwrap(content) is JsonContent { Headers.ContentLength: not null };

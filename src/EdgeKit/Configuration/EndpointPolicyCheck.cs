@@ -52,7 +52,7 @@ internal sealed class EndpointPolicyCheck(
                 PolicyKind.Authorization));
         }
 
-        // Checked without the features, too: an endpoint that asks for idempotency must not run without it.
+        // Checked without the features, too: an endpoint that requires idempotency must not run without it.
         return references
             .Concat(Named(
                 endpoint.Metadata.OfType<IIdempotencyMetadata>().Select(m => m.PolicyName), PolicyKind.Idempotency))

@@ -27,8 +27,8 @@ internal sealed class PrivateCacheHandler(
         RespondAsync(request, base.SendAsync, cancellationToken);
 
     /// <summary>
-    /// Blocks, because the caller has asked for it. The inner handlers block too: on a pool thread if other requests
-    /// may wait for the response.
+    /// Blocks, because the caller uses the synchronous API. The inner handlers block too: on a pool thread if other
+    /// requests may wait for the response.
     /// </summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         RespondAsync(request, (message, token) => Task.FromResult(base.Send(message, token)), cancellationToken)
@@ -118,7 +118,10 @@ internal sealed class PrivateCacheHandler(
         return response;
     }
 
-    /// <summary>Invalidates what the request has changed (RFC 9111 §4.4), with and without its credentials.</summary>
+    /// <summary>
+    /// Invalidates the stored responses that the request may have changed (RFC 9111 §4.4), with and without its
+    /// credentials.
+    /// </summary>
     private async Task<HttpResponseMessage> SendOtherAsync(
         HttpRequestMessage request, Uri url, HttpPolicy policy, Sender send, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ internal static class CacheControl
         };
     }
 
-    /// <summary>An invalid number counts as zero, which permits nothing.</summary>
+    /// <summary>An invalid number counts as zero.</summary>
     private static TimeSpan Seconds(DirectiveReader item) => DeltaSeconds.Parse(item.Argument) ?? TimeSpan.Zero;
 
     private static StringValues Names(DirectiveReader item) =>

@@ -2,7 +2,7 @@ namespace EdgeKit.Cache.Http.Fields;
 
 /// <summary>
 /// Reads a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c> as leniently as RFC 9110
-/// §5.6.1 asks.
+/// §5.6.1 requires.
 /// </summary>
 internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 {

@@ -137,7 +137,8 @@ internal sealed class BodyRecording(long? expected)
 
     /// <summary>
     /// Copies the body to a client at the client's pace. Ends when all is sent or the client has disconnected, which
-    /// does not stop the recording. Flushes where the endpoint has, for the sake of compression in outer middleware.
+    /// does not stop the recording. Flushes at the positions where the endpoint flushed, for compression in outer
+    /// middleware.
     /// </summary>
     /// <returns>The number of bytes sent.</returns>
     public async Task<long> CopyToAsync(Stream client, CancellationToken cancellationToken)

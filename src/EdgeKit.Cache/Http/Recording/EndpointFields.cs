@@ -36,8 +36,7 @@ internal sealed record EndpointFields(
     }
 
     /// <summary>
-    /// If Vary was absent before, it cannot be told whether the endpoint meant to append or to replace; appending does
-    /// no harm.
+    /// If Vary was absent before, appending and replacing look the same; appending is safe.
     /// </summary>
     private static void AddVary(string name, StringValues old, List<string> added)
     {

@@ -1,9 +1,9 @@
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Tells code of outer middleware from code of the endpoint while the endpoint's response is recorded. Both share one
-/// context; what outer middleware does when the client's response starts, or in a body that it wraps, must reach the
-/// client's response.
+/// Distinguishes code of outer middleware from code of the endpoint while the endpoint's response is recorded. Both
+/// share one context; what outer middleware does when the client's response starts, or in a body that it wraps, must
+/// reach the client's response.
 /// </summary>
 internal sealed class OuterScope
 {

@@ -58,7 +58,7 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
 
     public bool HasStarted => OuterResponse?.HasStarted ?? _hasStarted;
 
-    /// <summary>True if the endpoint's response has started, also when outer middleware asks.</summary>
+    /// <summary>True if the endpoint's response has started, for outer middleware too.</summary>
     public bool IsFinal => _hasStarted;
 
     /// <summary>The endpoint's own fields, once the response has started.</summary>

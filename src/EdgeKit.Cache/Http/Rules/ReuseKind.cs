@@ -12,9 +12,9 @@ internal enum ReuseKind
     /// <summary>Served stale, because the client accepts it.</summary>
     StaleAccepted,
 
-    /// <summary>The origin must be asked, because the response is stale.</summary>
+    /// <summary>The response is stale and must be validated with the origin.</summary>
     Revalidate,
 
-    /// <summary>The origin must be asked, because the client demands it.</summary>
+    /// <summary>The client requires validation with the origin.</summary>
     RevalidateOnRequest,
 }

@@ -34,7 +34,7 @@ internal static class StoredFields
         return [.. fields];
     }
 
-    /// <summary>Replaces stored fields by those of the same name in a newer response.</summary>
+    /// <summary>Replaces stored fields with those of the same name in a newer response.</summary>
     public static IHeaderDictionary Merge(
         KeyValuePair<string, StringValues>[] stored, IHeaderDictionary newer, DateTimeOffset received)
     {

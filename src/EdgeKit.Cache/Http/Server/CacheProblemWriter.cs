@@ -8,8 +8,7 @@ namespace EdgeKit.Cache.Http.Server;
 internal sealed class CacheProblemWriter(IProblemDetailsService problems)
 {
     /// <summary>
-    /// Requests that waited share the status of the one that asked the origin, but not the response, which may be for
-    /// that caller alone.
+    /// Waiting requests share the status of the request sent to the origin, but not its body, which may be private.
     /// </summary>
     public Task WriteAsync(HttpContext context, CacheDecision.Fail fail)
     {

@@ -82,7 +82,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
     public void Abort() => _aborted = true;
 
     /// <summary>Completes the fill after the endpoint has returned.</summary>
-    /// <param name="abandoned">True if the endpoint was cancelled: what it wrote then is not a response.</param>
+    /// <param name="abandoned">True if the endpoint was cancelled; its output is then not a complete response.</param>
     public Task CompleteAsync(bool abandoned) => _decision.Action switch
     {
         FillAction.Store => CompleteStoreAsync(abandoned),

@@ -51,7 +51,7 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
             Detail = status is null ? "error" : null,
         });
 
-    /// <summary>The origin was asked without the client's conditions, so they are evaluated here.</summary>
+    /// <summary>The request was forwarded without the client's conditions, so they are evaluated here.</summary>
     private bool TryNotModified(int status, IHeaderDictionary headers)
     {
         if (!ConditionRules.IsConditional(conditions)

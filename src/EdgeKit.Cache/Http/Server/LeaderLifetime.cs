@@ -6,7 +6,7 @@ namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
 /// Counts the client that runs a fill among those who wait for it. When it disconnects the fill continues for the
-/// others, or is cancelled when the last one leaves if the policy says so. A fill that takes too long loses its lease
+/// others, or, if so configured, is cancelled when the last one leaves. A fill that takes too long loses its lease
 /// and continues for its own client only.
 /// </summary>
 internal sealed class LeaderLifetime : IAsyncDisposable

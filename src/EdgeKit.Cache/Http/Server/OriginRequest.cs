@@ -6,7 +6,7 @@ namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
 /// Prepares a request for an endpoint whose response may be stored. Removes input that is not part of the key, since it
-/// could change a response that others get (cache poisoning). Replaces the client's conditions by those of the stored
+/// could change a response that others get (cache poisoning). Replaces the client's conditions with those of the stored
 /// response, because a 304 cannot be stored.
 /// </summary>
 internal static class OriginRequest

@@ -46,7 +46,7 @@ internal sealed class RequestSnapshot
         _items = [.. context.Items];
     }
 
-    /// <summary>Creates the request. Its items tell the endpoint that it was authorized.</summary>
+    /// <summary>Creates the request. Its items mark it as authorized.</summary>
     public DefaultHttpContext Restore(IServiceProvider services)
     {
         var features = new FeatureCollection();

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Invalidates what an unsafe request has changed (RFC 9111 §4.4) before its response is sent, so that a caller who has
-/// the response reads their own write.
+/// Invalidates the stored responses that an unsafe request may have changed (RFC 9111 §4.4) before its response is
+/// sent, so that a caller who has the response reads their own write.
 /// </summary>
 internal sealed class UnsafeRequestInvalidation(UrlInvalidation invalidation)
 {

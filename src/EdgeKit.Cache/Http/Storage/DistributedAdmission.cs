@@ -28,7 +28,7 @@ internal sealed class DistributedAdmission(CacheClock clock, IOptionsMonitor<Cac
         return new SharingPolicy(IsWanted(plan), (bytes, lives) => ledger.TryTake(caller, Bookkeeping + bytes, lives));
     }
 
-    /// <summary>True if another request waits for the key or has asked for it before.</summary>
+    /// <summary>True if another request waits for the key or has requested it before.</summary>
     public bool IsWanted(FillPlan plan) => !plan.Policy.Freshness.Shared || plan.Policy.Options.ShareOnFirstRequest
         || plan.Stale is not null || plan.Lease?.WaiterCount > 1 || _doorkeeper.Knows(plan.Key.ToString());
 }

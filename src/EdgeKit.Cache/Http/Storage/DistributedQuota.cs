@@ -26,7 +26,7 @@ internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> lim
         {
             Turn((long)TimeSpan.FromTicks(
                 timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
-            // the others share one account
+            // further callers share one account
             var name = _callers.ContainsKey(caller) || _callers.Count < MaxCallers ? caller : "";
             var added = _callers.GetValueOrDefault(name) + bytes;
             if (_bytes + bytes > all || added > all / CallerShare)

@@ -5,7 +5,7 @@ namespace EdgeKit.Cache.Http.Storage;
 
 /// <summary>
 /// A query as part of a key: the allowed parameters sorted by name, repeated names in their order. The text is not
-/// decoded, so queries that an application could tell apart stay different.
+/// decoded, so queries that an application may treat differently have different keys.
 /// </summary>
 internal static class QueryKey
 {

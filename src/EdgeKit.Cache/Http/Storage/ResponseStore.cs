@@ -43,8 +43,8 @@ internal sealed class ResponseStore(CacheEngine engine, EntryWriter writer, Dist
         plan.Lease?.FailAsync(error.Message, error, isPersonal) ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// Ends a fill whose response is not stored. Only a non-error is remembered as uncacheable: an error may be due to
-    /// this one request.
+    /// Ends a fill whose response is not stored. Remembers the key as uncacheable unless the response is an error,
+    /// which may be specific to this request.
     /// </summary>
     public ValueTask ReleaseAsync(FillPlan plan, int status) =>
         ReleaseAsync(plan, StatusRules.IsNonError(status) ? plan.Policy.Options.HitForMiss : TimeSpan.Zero);
@@ -65,7 +65,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryWriter writer, Dist
     /// <summary>Gives the stale response new fields and a new lifetime, or removes it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="response">The head with the fields of the 304.</param>
-    /// <param name="keep">False if the 304 forbids storing: requests that wait ask the origin.</param>
+    /// <param name="keep">False if the 304 forbids storing: waiting requests are sent to the origin.</param>
     public async ValueTask RenewAsync(FillPlan plan, StoredResponse response, bool keep)
     {
         if (!keep)
@@ -147,7 +147,7 @@ internal sealed class ResponseStore(CacheEngine engine, EntryWriter writer, Dist
         return engine.SetAsync(key, result.Content, result.Lifetimes, result.Tags, begunAt);
     }
 
-    /// <summary>A response for one caller with credentials does not tell what others get under the key.</summary>
+    /// <summary>A response to a caller with credentials does not predict the responses to other callers.</summary>
     private static TimeSpan HitForMissOf(FillPlan plan, TimeSpan hitForMiss) =>
         plan.HasCredentials && !plan.UsesCredentialsLane ? TimeSpan.Zero : hitForMiss;
 

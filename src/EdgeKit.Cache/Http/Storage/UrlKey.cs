@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>A URL as text: equal for two URLs only if no application could tell them apart.</summary>
+/// <summary>A URL as text: equal for two URLs only if every application treats them as the same.</summary>
 internal static class UrlKey
 {
     /// <summary>Represents all hosts; not a valid host name.</summary>
@@ -49,8 +49,8 @@ internal static class UrlKey
     }
 
     /// <summary>
-    /// A percent sign that remains after decoding was sent either as such or as %25; only the raw target tells them
-    /// apart.
+    /// A percent sign that remains after decoding was sent either as such or as %25; only the raw target distinguishes
+    /// the two.
     /// </summary>
     private static string EscapedPath(PathString path, string? raw)
     {

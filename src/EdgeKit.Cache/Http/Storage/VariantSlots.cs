@@ -6,7 +6,7 @@ internal sealed class VariantSlots
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _ends = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a slot, or keeps the one of the variant.</summary>
+    /// <summary>Takes a slot, or renews the variant's slot.</summary>
     public bool TryTake(string key, long now, long end, int max)
     {
         lock (_lock)
