@@ -45,7 +45,7 @@ public sealed class RedisSentinel : IAsyncDisposable
     /// <summary>Starts the Sentinel and waits until it has discovered the replica.</summary>
     public async Task StartAsync()
     {
-        var settings = Path.Combine(_folder, "sentinel.conf"); // it writes there what it learns
+        var settings = Path.Combine(_folder, "sentinel.conf"); // Sentinel rewrites this file
         await File.WriteAllTextAsync(settings, string.Create(CultureInfo.InvariantCulture, $"""
             port {_port}
             bind 127.0.0.1

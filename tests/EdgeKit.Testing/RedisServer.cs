@@ -50,7 +50,7 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Reserves a port without a server; <see cref="RestartAsync"/> starts the server.</summary>
+    /// <summary>Picks a free port without starting a server; <see cref="RestartAsync"/> starts it.</summary>
     public static RedisServer Down(params string[] settings) => new(settings) { Port = LoopbackPort.Free() };
 
     /// <summary>Kills the server (SIGKILL): connections break immediately and all data is lost.</summary>
