@@ -40,9 +40,7 @@ public sealed class MannerTests
     public void A_clock_that_tests_can_turn_is_welcome() =>
         MannerRules.NoRawClock(Snippet.Compiled("_ = TimeProvider.System.GetUtcNow();")).ShouldBeEmpty();
 
-    /// <summary>
-    /// Synchronous stream writes, which must block. ASP.NET Core allows them only by AllowSynchronousIO.
-    /// </summary>
+    /// <summary>The files with synchronous stream writes, which must block. They require AllowSynchronousIO.</summary>
     private static readonly string[] SynchronousByContract =
         ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/BufferedResponse.cs"];
 

@@ -76,7 +76,7 @@ internal static partial class OptionTableRules
         };
     }
 
-    /// <summary>A number with an optional unit of time.</summary>
+    /// <summary>Parses a number with an optional unit of time; returns null for other text.</summary>
     private static decimal? Value(string text)
     {
         var match = Number().Match(text.Trim().Trim('`'));
@@ -92,7 +92,9 @@ internal static partial class OptionTableRules
             ? number * decimal.Parse(factor, CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>Splits the defaults of a row with several names: "100, 10" for two names is one default each.</summary>
+    /// <summary>
+    /// Returns one name's default from a row with several names: "100, 10" for two names is one default each.
+    /// </summary>
     private static string? Part(string defaults, int names, int index)
     {
         var parts = defaults.Split(", ", StringSplitOptions.TrimEntries);
