@@ -8,9 +8,7 @@ namespace EdgeKit.Scenarios;
 [Collection(KilledShopCollection.Name)]
 public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper output)
 {
-    /// <summary>
-    /// With two bank calls for each order, exceeds the circuit breaker's minimum throughput of 50 calls.
-    /// </summary>
+    /// <summary>Each order calls the bank twice, which exceeds the 50 sampled calls of the circuit breaker.</summary>
     private const int Orders = 40;
     private const string Sku = "W1";
     private static readonly TimeSpan LongerThanPaymentsWaits = TimeSpan.FromMinutes(1);

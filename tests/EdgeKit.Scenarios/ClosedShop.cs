@@ -83,7 +83,7 @@ public sealed class ClosedShop : IAsyncLifetime
         catch (HttpRequestException exception)
             when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
         {
-            // The door is closed.
+            // The shop has stopped.
         }
     }
 
