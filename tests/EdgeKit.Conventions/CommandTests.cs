@@ -4,8 +4,8 @@ using EdgeKit.Conventions.Support;
 namespace EdgeKit.Conventions;
 
 /// <summary>
-/// The README's two commands. EdgeKit.Scenarios opens its shop by the first; the second, <c>./test.sh</c>, runs all of
-/// this.
+/// Checks the two commands of the README. EdgeKit.Scenarios runs the first; the second, <c>./test.sh</c>, runs all
+/// tests.
 /// </summary>
 public sealed class CommandTests
 {

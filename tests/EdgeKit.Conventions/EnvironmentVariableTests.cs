@@ -4,7 +4,7 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions;
 
-/// <summary>Environment variables as the documentation shows them work in a shell.</summary>
+/// <summary>The environment variables in the documentation work in a shell.</summary>
 public sealed partial class EnvironmentVariableTests
 {
     [Fact]

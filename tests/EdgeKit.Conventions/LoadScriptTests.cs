@@ -2,7 +2,7 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions;
 
-/// <summary>The k6 scripts are run by hand; a mistake in them must not wait for that.</summary>
+/// <summary>Checks the k6 scripts, which are otherwise only run by hand.</summary>
 public sealed class LoadScriptTests(LoadScripts scripts) : IClassFixture<LoadScripts>
 {
     [Fact]

@@ -16,8 +16,7 @@ public sealed class MannerTests
         [.. Codebase.Compilations.Where(c => c.AssemblyName!.StartsWith("EdgeKit", StringComparison.Ordinal))];
 
     /// <summary>
-    /// A name that resolves to nothing breaks no rule: the rules below see only what compiles here as it does in the
-    /// build.
+    /// The code compiles without errors. Otherwise the rules below would miss names that do not resolve.
     /// </summary>
     [Fact]
     public void The_code_that_is_judged_resolves() =>
@@ -41,9 +40,7 @@ public sealed class MannerTests
     public void A_clock_that_tests_can_turn_is_welcome() =>
         MannerRules.NoRawClock(Snippet.Compiled("_ = TimeProvider.System.GetUtcNow();")).ShouldBeEmpty();
 
-    /// <summary>
-    /// A synchronous write has no other way, and servers do the same: only where the application has allowed it.
-    /// </summary>
+    /// <summary>The files with synchronous stream writes, which must block. They require AllowSynchronousIO.</summary>
     private static readonly string[] SynchronousByContract =
         ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/BufferedResponse.cs"];
 
@@ -118,7 +115,7 @@ public sealed class MannerTests
     public void A_region_is_caught() =>
         MannerRules.NoRegion(Snippet.File("#region a\n#endregion\n")).ShouldHaveSingleItem();
 
-    /// <summary>Over src and samples together: the shop shows how EdgeKit is used, warnings and all.</summary>
+    /// <summary>The limit applies to src and samples together.</summary>
     [Fact]
     public void Pragmas_are_few() => MannerRules.FewPragmas(Codebase.SourceAndSamples).ShouldBeEmpty();
 

@@ -4,7 +4,7 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions;
 
-/// <summary>One word for one thing: docs/glossary.md has the words, and those that are retired.</summary>
+/// <summary>Names and prose do not use the retired words of docs/glossary.md.</summary>
 public sealed class WordTests
 {
     private static readonly WordRules Rules = new(Glossary.Retired);
@@ -70,7 +70,7 @@ public sealed class WordTests
     public void A_word_that_only_contains_one_passes(string code) =>
         Sample.NamesAreCurrent(Snippet.File(code)).ShouldBeEmpty();
 
-    /// <summary>FailureLadder becomes "Failure Ladder".</summary>
+    /// <summary>Splits a PascalCase name: FailureLadder becomes "Failure Ladder".</summary>
     private static string SplitName(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $" {c}" : $"{c}"));
 }

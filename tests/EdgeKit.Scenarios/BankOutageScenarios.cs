@@ -4,11 +4,11 @@ using Xunit.Abstractions;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>The bank, which is nobody's to mend, becomes slow and then dies.</summary>
+/// <summary>The bank, an external dependency, becomes slow and then dies.</summary>
 [Collection(KilledShopCollection.Name)]
 public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper output)
 {
-    /// <summary>Each asks the bank twice, and the circuit looks at fifty calls.</summary>
+    /// <summary>Each order calls the bank twice, which exceeds the 50 sampled calls of the circuit breaker.</summary>
     private const int Orders = 40;
     private const string Sku = "W1";
     private static readonly TimeSpan LongerThanPaymentsWaits = TimeSpan.FromMinutes(1);
@@ -49,7 +49,7 @@ public sealed class BankOutageScenarios(KilledShop killed, ITestOutputHelper out
         });
     }
 
-    /// <summary>Each is answered 202 at once, whatever the bank does.</summary>
+    /// <summary>Places orders, which are accepted with 202 without waiting for the bank.</summary>
     private static Task<Order[]> PlaceAsync(Caller customer) =>
         Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => customer.PlaceAsync(Sku, 1, Cards.Charged)));
 

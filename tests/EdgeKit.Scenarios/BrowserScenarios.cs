@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>A person with a real browser; the pictures are in TestResults/screenshots.</summary>
+/// <summary>Uses the shop's page in a real browser. Screenshots are in TestResults/screenshots.</summary>
 [Collection(OpenShopCollection.Name)]
 public sealed class BrowserScenarios(OpenShop open)
 {
@@ -40,9 +40,7 @@ public sealed class BrowserScenarios(OpenShop open)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>
-    /// On a machine that is too slow for its time-outs the page says so, and the same order may be sent again.
-    /// </summary>
+    /// <summary>Sends the same order again if the page reports a timeout, which can happen on a slow machine.</summary>
     private static async Task PlaceAsync(IPage page)
     {
         var (story, problem) = (page.Locator("#story"), page.Locator("#problem"));

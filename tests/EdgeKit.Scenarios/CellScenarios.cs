@@ -4,7 +4,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>Two stacks of the services that keep orders, behind one gateway.</summary>
+/// <summary>Two cells behind one gateway, each with its own order services.</summary>
 public sealed class CellScenarios : IAsyncLifetime
 {
     private const string Sku = "W1";

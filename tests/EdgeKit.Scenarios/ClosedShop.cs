@@ -4,18 +4,18 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// A shop that SIGTERM closed while a customer placed order after order, that was opened again on the same data and
-/// then closed by Ctrl-C; and what was seen of it.
+/// Stops a shop by SIGTERM while a customer places orders, starts it again with the same data, stops it by Ctrl-C, and
+/// records the observations.
 /// </summary>
 public sealed class ClosedShop : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edgekit-shop-");
     private readonly string _customer = $"caller-{Guid.NewGuid():N}";
 
-    /// <summary>What the first requests were answered once the gateway had said by itself that it is ready.</summary>
+    /// <summary>The status codes of the first requests after the gateway became ready.</summary>
     internal IReadOnlyDictionary<string, HttpStatusCode> FirstAnswers { get; private set; } = null!;
 
-    /// <summary>The orders that were answered with 202.</summary>
+    /// <summary>The orders that the shop accepted with 202.</summary>
     internal List<Order> Taken { get; } = [];
 
     internal int ProcessesBefore { get; private set; }
@@ -26,7 +26,7 @@ public sealed class ClosedShop : IAsyncLifetime
 
     internal string Transcript { get; private set; } = "";
 
-    /// <summary>The same orders in the shop that was opened again.</summary>
+    /// <summary>The accepted orders after the restart.</summary>
     internal List<Order> Ended { get; } = [];
 
     internal ClosedByCtrlC Reopened { get; private set; } = null!;
@@ -64,9 +64,9 @@ public sealed class ClosedShop : IAsyncLifetime
     }
 
     /// <summary>
-    /// Every request gets a whole answer or finds no shop, but for one that set out on a kept connection in the moment
-    /// when the server closed it as idle: HTTP/1.1 cannot rule that out (RFC 9112, 9.5), and the client does not send a
-    /// body again by itself.
+    /// Every request gets a complete response or a refused connection. The exception is a request on a persistent
+    /// connection that the server closes as idle at the same moment (RFC 9112, 9.5): the client does not resend its
+    /// body.
     /// </summary>
     private async Task OrderUntilClosedAsync(ShopUnderTest shop)
     {
@@ -83,7 +83,7 @@ public sealed class ClosedShop : IAsyncLifetime
         catch (HttpRequestException exception)
             when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded)
         {
-            // The door is closed.
+            // The shop has stopped.
         }
     }
 

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// Kills processes at named lines, SIGKILL by their own hand, and looks at what is left: a fixed sample of the points,
-/// and with EDGEKIT_TEST_ALL=1 every one of them.
+/// Services kill themselves with SIGKILL at crash points, and the audit must hold afterwards. Runs a fixed sample of
+/// the points, or all of them with EDGEKIT_TEST_ALL=1.
 /// </summary>
 public sealed class CrashMatrixScenarios(ITestOutputHelper output)
 {
@@ -16,7 +16,7 @@ public sealed class CrashMatrixScenarios(ITestOutputHelper output)
     private static readonly bool All = Environment.GetEnvironmentVariable("EDGEKIT_TEST_ALL") == "1";
 
     /// <summary>
-    /// Both styles and both kinds of infrastructure in two shops; with EDGEKIT_TEST_ALL=1 each with each.
+    /// Two shops cover both saga styles and both kinds of infrastructure; EDGEKIT_TEST_ALL=1 covers all combinations.
     /// </summary>
     public static TheoryData<SagaStyle, bool> Shops => All
         ? new() { { SagaStyle.Choreography, false },

@@ -3,7 +3,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>SIGKILL while 200 orders are in flight, one victim after the other in one shop.</summary>
+/// <summary>Kills one service after another with SIGKILL while 200 orders are in flight.</summary>
 [Collection(KilledShopCollection.Name)]
 public sealed class KillScenarios(KilledShop killed)
 {

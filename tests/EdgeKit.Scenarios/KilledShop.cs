@@ -2,7 +2,9 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>The shop whose services are killed, apart from the one where the others look at books and logs.</summary>
+/// <summary>
+/// The shop whose services are killed, separate from the one whose ledgers and logs other scenarios check.
+/// </summary>
 public sealed class KilledShop : IAsyncLifetime
 {
     internal ShopUnderTest Shop { get; private set; } = null!;

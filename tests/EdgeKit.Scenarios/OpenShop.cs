@@ -3,16 +3,16 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// The one shop that most scenarios visit, opened by the README's command: were that wrong, none of them would pass.
+/// The shop that most scenarios share, started by the README's command, so that they also test the command.
 /// </summary>
 public sealed class OpenShop : IAsyncLifetime
 {
-    /// <summary>Fewer than appsettings allow: on a slow machine a burst is one, too.</summary>
+    /// <summary>Lower than in appsettings, so that a burst on a slow machine exceeds it too.</summary>
     internal const int StockReadsPerSecond = 1;
 
     internal ShopUnderTest Shop { get; private set; } = null!;
 
-    /// <summary>Memory of the AppHost and its processes, taken when nobody had ordered anything yet.</summary>
+    /// <summary>The memory of the AppHost and its processes before the first order.</summary>
     internal long IdleBytes { get; private set; }
 
     public async Task InitializeAsync()

@@ -6,7 +6,7 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// Some compare the books before and after: every scenario in this shop sees its orders to their end.
+/// Some scenarios compare ledgers before and after, so every scenario in this shop waits until its orders have ended.
 /// </summary>
 [Collection(OpenShopCollection.Name)]
 public sealed class OrderScenarios(OpenShop open)

@@ -4,7 +4,7 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// The shop on PostgreSQL, RabbitMQ and Redis, chosen by flags alone, while those are killed themselves.
+/// The shop with PostgreSQL, RabbitMQ and Redis, configured by flags only, while these servers are killed.
 /// </summary>
 public sealed class ProductionScenarios
 {

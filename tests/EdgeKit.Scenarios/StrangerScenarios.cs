@@ -4,7 +4,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>Somebody who reaches every port of the shop and has no credentials, or those of a customer.</summary>
+/// <summary>Requests to every port of the shop without credentials, or with those of a customer.</summary>
 [Collection(OpenShopCollection.Name)]
 public sealed class StrangerScenarios(OpenShop open)
 {
@@ -52,7 +52,7 @@ public sealed class StrangerScenarios(OpenShop open)
         using var shown = await someone.GetAsync(path);
 
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        // Shipping has no customers: a token is nobody's there.
+        // Shipping has no endpoints for customers and does not accept their tokens.
         forbidden.StatusCode.ShouldBe(service == "shipping" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden);
         shown.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -3,12 +3,12 @@ using EdgeKit.Scenarios.Running;
 namespace EdgeKit.Scenarios;
 
 /// <summary>
-/// What this assembly is when it is started as a program: a test process with a shop and a server open, there to be
-/// killed.
+/// The entry point when this assembly runs as a program: a test process that holds a shop and a Redis server until it
+/// is killed.
 /// </summary>
 internal static class TestHostProgram
 {
-    /// <summary>What it prints before the processes that it holds open.</summary>
+    /// <summary>The prefix of the output line with the ids of its processes.</summary>
     public const string Holds = "holds ";
 
     public static async Task Main()

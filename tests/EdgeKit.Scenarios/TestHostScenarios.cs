@@ -3,7 +3,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios;
 
-/// <summary>A run of these tests that is killed itself.</summary>
+/// <summary>Kills a test process and checks that its children end.</summary>
 public sealed class TestHostScenarios
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);

@@ -109,7 +109,9 @@ public sealed class TwoGatewayScenarios(TwoGateways two) : IClassFixture<TwoGate
         int.Parse((await two.Redis.CommandAsync("EVAL", "return tostring(#redis.call('KEYS', 'shop:idem:*'))", "0"))
             .Trim(), null);
 
-    /// <summary>Repeats an order as a client does until the shop, which may be slow, has taken it.</summary>
+    /// <summary>
+    /// Repeats an order until the shop accepts it, which may take several attempts on a slow machine.
+    /// </summary>
     private static async Task<HttpResponseMessage> TakenAsync(Caller caller, object body, string key)
     {
         HttpResponseMessage? answer = null;

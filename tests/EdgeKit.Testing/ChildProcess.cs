@@ -2,14 +2,12 @@ using System.Diagnostics;
 
 namespace EdgeKit.Testing;
 
-/// <summary>
-/// A program that a test started, with everything it prints. Killed with its children when it is disposed.
-/// </summary>
+/// <summary>A program started by a test, with its output. Disposal kills it and its children.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Far beyond what any program of the tests takes on a busy machine.</summary>
+    /// <summary>The default timeout, generous enough for a busy machine.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(10);
     private readonly Process _process;
     private readonly List<string> _output = [];
@@ -60,10 +58,12 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(start);
     }
 
-    /// <summary>Waits for a line; one that was printed before counts.</summary>
+    /// <summary>Waits for a line of output, including lines that were already printed.</summary>
     /// <param name="isIt">Recognizes the line.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <exception cref="InvalidOperationException">The program ended, or time passed, without it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The program ended or the timeout expired without the line.
+    /// </exception>
     public async Task<string> LineAsync(Func<string, bool> isIt, TimeSpan patience)
     {
         using var giveUp = new CancellationTokenSource(patience);
@@ -86,7 +86,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end of the program, and returns its exit code.</summary>
-    /// <exception cref="InvalidOperationException">It runs on.</exception>
+    /// <exception cref="InvalidOperationException">The program is still running after the timeout.</exception>
     public async Task<int> EndAsync()
     {
         try
@@ -100,16 +100,16 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>All output as one text, for messages.</summary>
+    /// <summary>Returns the whole output as one text, for failure messages.</summary>
     public string Transcript() => string.Join('\n', Output);
 
-    /// <summary>SIGKILL to the program alone: what it started stays.</summary>
+    /// <summary>Kills the program (SIGKILL) but not its children.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>SIGTERM.</summary>
+    /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => Signals.Terminate(_process.Id);
 
-    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
     /// <param name="processId">Whom to send it to.</param>
     public static void Interrupt(int processId) => Signals.Interrupt(processId);
 

@@ -4,9 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeKit.Testing;
 
-/// <summary>
-/// A certificate for 127.0.0.1 that an authority of its own has signed, as files, until it is disposed.
-/// </summary>
+/// <summary>A certificate for 127.0.0.1 signed by a private authority. The files are deleted on disposal.</summary>
 public sealed class LoopbackCertificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edgekit-tls-").FullName;

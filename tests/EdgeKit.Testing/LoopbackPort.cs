@@ -3,12 +3,10 @@ using System.Net.Sockets;
 
 namespace EdgeKit.Testing;
 
-/// <summary>Finds ports for servers that cannot be asked to pick their own.</summary>
+/// <summary>Finds free ports for servers that do not support port 0.</summary>
 public static class LoopbackPort
 {
-    /// <summary>
-    /// A port that was free a moment ago, below those that the system hands out to outgoing connections.
-    /// </summary>
+    /// <summary>Returns a free port below the ephemeral ports.</summary>
     public static int Free()
     {
         while (true)

@@ -1,8 +1,8 @@
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// All packages of EdgeKit in a temporary folder, by one <c>dotnet pack</c>. It packs what the tests were built with;
-/// the long suites build again instead, in Release, as a release does. The folder goes when this is disposed.
+/// All packages of EdgeKit, packed by one <c>dotnet pack</c> into a temporary folder that is deleted on disposal. The
+/// existing build is packed; the long suites build in Release first.
 /// </summary>
 public sealed class PackedPackages : IDisposable
 {
@@ -16,17 +16,18 @@ public sealed class PackedPackages : IDisposable
     {
     }
 
-    /// <summary>The folder with the packages: a source that NuGet restores from.</summary>
+    /// <summary>The folder with the packages, usable as a NuGet package source.</summary>
     public string Folder => _folder.FullName;
 
     /// <summary>
-    /// Their version, which no packages were or will be packed with: NuGet takes a version that it has seen before from
-    /// where it keeps it.
+    /// The version of the packages, unique for each run because NuGet serves known versions from its cache.
     /// </summary>
     public string Version { get; } = $"0.0.0-test.p{Guid.NewGuid():N}";
 
-    /// <summary>Packs.</summary>
-    /// <exception cref="InvalidOperationException">It failed or warned; with everything that it printed.</exception>
+    /// <summary>Packs all packages.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The command failed or printed a warning; the message contains its output.
+    /// </exception>
     public static async Task<PackedPackages> PackAsync()
     {
         var packages = new PackedPackages();

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace EdgeKit.Testing;
 
-/// <summary>Finds a row of ports for a program that counts its ports from one number.</summary>
+/// <summary>Finds consecutive free ports for a program that derives its ports from a base port.</summary>
 public static class PortBlock
 {
-    // Below the ports that the system gives to outgoing connections, and apart from LoopbackPort's.
+    // Below the ephemeral ports, and disjoint from the range of LoopbackPort.
     private const int Lowest = 10_000;
     private const int Highest = 19_900;
 

@@ -20,11 +20,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>A connection string without a database, as <c>--postgres</c> wants it.</summary>
+    /// <summary>The connection string without a database, as <c>--postgres</c> expects it.</summary>
     public string ConnectionString => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Timeout=60;Command Timeout=60");
 
-    /// <summary>Makes a server and waits until it answers.</summary>
+    /// <summary>Creates and starts a server and waits until it accepts connections.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
         var server = new PostgresServer { Port = LoopbackPort.Free() };
@@ -41,12 +41,12 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection string for a database, which the one who connects first has to create.</summary>
+    /// <summary>Returns the connection string of a database. The caller creates the database.</summary>
     /// <param name="name">The database.</param>
     public string Database(string name) =>
         $"Host=127.0.0.1;Database={name};{ConnectionString["Host=127.0.0.1;".Length..]}";
 
-    /// <summary>SIGKILL to the server: every connection breaks, nothing is written in an orderly way.</summary>
+    /// <summary>Kills the server (SIGKILL): every connection breaks, and there is no shutdown checkpoint.</summary>
     public async Task KillAsync()
     {
         if (_process is not { } process)
@@ -60,7 +60,7 @@ public sealed class PostgresServer : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Starts the server on the same port and data, after killing the one that runs.</summary>
+    /// <summary>Kills the running server, if any, and starts it again with the same port and data.</summary>
     public async Task RestartAsync()
     {
         await KillAsync();
@@ -91,7 +91,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task<bool> TryStartAsync()
     {
-        // fsync=off: a killed server loses nothing by it, since the kernel has the pages; only a power failure would.
+        // fsync=off: pages of a killed server are safe in the kernel's cache; only a power failure would lose them.
         var process = Process.Start(AsPostgres(
             "postgres", "-D", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1",
             "-k", _folder, "-c", "fsync=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",

@@ -24,7 +24,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>What a client writes into its connection string.</summary>
+    /// <summary>The AMQP URI of the broker.</summary>
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"amqp://guest:guest@127.0.0.1:{Port}");
 
     /// <summary>Starts a broker and waits until it accepts clients.</summary>
@@ -43,7 +43,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: connections break at once; what was confirmed is on the disk.</summary>
+    /// <summary>Kills the broker (SIGKILL): connections break immediately; confirmed messages are on disk.</summary>
     public async Task KillAsync()
     {
         if (_process is not { } process)
@@ -52,13 +52,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
 
         _process = null;
-        // The script that starts it waits for it: the tree is killed, and nothing else.
+        // The process is a start script, so the whole tree is killed.
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
 
-    /// <summary>Starts the broker on the same port and data, after killing the one that runs.</summary>
+    /// <summary>Kills the running broker, if any, and starts it again with the same port and data.</summary>
     public async Task RestartAsync()
     {
         await KillAsync();

@@ -11,10 +11,10 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public IReadOnlyList<RedisServer> Nodes { get; }
 
-    /// <summary>All nodes, as a client writes them into its connection string.</summary>
+    /// <summary>The connection string with all nodes.</summary>
     public string EndPoints => string.Join(',', Nodes.Select(n => n.EndPoint));
 
-    /// <summary>Starts the nodes and waits until each of them says that the cluster is whole.</summary>
+    /// <summary>Starts the nodes and waits until each of them reports the cluster state <c>ok</c>.</summary>
     public static async Task<RedisCluster> StartAsync()
     {
         var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartNodeAsync()));

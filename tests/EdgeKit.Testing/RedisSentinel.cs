@@ -7,7 +7,7 @@ namespace EdgeKit.Testing;
 /// <summary>A primary, a replica of it, and a Sentinel that watches both and fails over by itself.</summary>
 public sealed class RedisSentinel : IAsyncDisposable
 {
-    /// <summary>What the Sentinel calls them.</summary>
+    /// <summary>The service name that clients ask the Sentinel for.</summary>
     public const string Service = "shop";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgekit-sentinel-").FullName;
@@ -20,11 +20,13 @@ public sealed class RedisSentinel : IAsyncDisposable
 
     public RedisServer Replica { get; }
 
-    /// <summary>What a client writes into its connection string.</summary>
+    /// <summary>The connection string of the Sentinel.</summary>
     public string ConnectionString =>
         string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},serviceName={Service}");
 
-    /// <summary>Starts the servers, and waits until the replica follows; the Sentinel is not there yet.</summary>
+    /// <summary>
+    /// Starts the primary and the replica and waits until they are connected. It does not start the Sentinel.
+    /// </summary>
     public static async Task<RedisSentinel> StartServersAsync()
     {
         var primary = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
@@ -40,10 +42,10 @@ public sealed class RedisSentinel : IAsyncDisposable
         return new RedisSentinel(primary, replica);
     }
 
-    /// <summary>Starts the Sentinel, and waits until it knows the replica.</summary>
+    /// <summary>Starts the Sentinel and waits until it has discovered the replica.</summary>
     public async Task StartAsync()
     {
-        var settings = Path.Combine(_folder, "sentinel.conf"); // it writes there what it learns
+        var settings = Path.Combine(_folder, "sentinel.conf"); // Sentinel rewrites this file
         await File.WriteAllTextAsync(settings, string.Create(CultureInfo.InvariantCulture, $"""
             port {_port}
             bind 127.0.0.1

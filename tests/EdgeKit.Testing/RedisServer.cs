@@ -20,12 +20,12 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Where it speaks TLS; 0 where it does not.</summary>
+    /// <summary>The TLS port; 0 without TLS.</summary>
     public int TlsPort { get; private init; }
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>What a client writes into its connection string.</summary>
+    /// <summary>The host and port for a client's connection string.</summary>
     public string EndPoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Starts a server and waits until it answers.</summary>
@@ -39,7 +39,7 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server that speaks TLS on a second port.</summary>
+    /// <summary>Starts a server with a second port for TLS.</summary>
     /// <param name="settings">Its certificate, among others.</param>
     public static async Task<RedisServer> StartTlsAsync(params string[] settings)
     {
@@ -50,10 +50,10 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A port with no server behind it yet; <see cref="RestartAsync"/> brings the server up.</summary>
+    /// <summary>Picks a free port without starting a server; <see cref="RestartAsync"/> starts it.</summary>
     public static RedisServer Down(params string[] settings) => new(settings) { Port = LoopbackPort.Free() };
 
-    /// <summary>SIGKILL: connections break at once, everything stored is gone.</summary>
+    /// <summary>Kills the server (SIGKILL): connections break immediately and all data is lost.</summary>
     public async Task KillAsync()
     {
         if (_process is { } process)
@@ -65,13 +65,13 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGSTOP: connections stay open, nothing is answered.</summary>
+    /// <summary>Suspends the server (SIGSTOP): connections stay open, but commands get no reply.</summary>
     public void Pause() => Signals.Stop(_process!.Id);
 
-    /// <summary>SIGCONT: what has been sent meanwhile is answered.</summary>
+    /// <summary>Resumes the server (SIGCONT), which then replies to the commands received meanwhile.</summary>
     public void Resume() => Signals.Continue(_process!.Id);
 
-    /// <summary>Starts an empty server on the same port, after killing the one that runs.</summary>
+    /// <summary>Kills the running server, if any, and starts an empty one on the same port.</summary>
     public async Task RestartAsync()
     {
         await KillAsync();
@@ -84,7 +84,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     public Task FlushScriptsAsync() => CommandAsync("SCRIPT", "FLUSH");
 
-    /// <summary>Sends one command, beside every client under test, and returns the reply as text.</summary>
+    /// <summary>Sends one command without the client under test and returns the reply as text.</summary>
     /// <exception cref="InvalidOperationException">The server answered with an error.</exception>
     public Task<string> CommandAsync(params string[] words) => RedisWire.SendAsync(Port, words);
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EdgeKit.Testing;
 
-/// <summary>Just enough of Redis's protocol to give a server a command without the client library under test.</summary>
+/// <summary>
+/// Implements the part of the Redis protocol that sending one command needs, independently of the client under test.
+/// </summary>
 internal static class RedisWire
 {
     public static async Task<string> SendAsync(int port, string[] words)

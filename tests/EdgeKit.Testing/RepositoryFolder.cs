@@ -3,7 +3,7 @@ namespace EdgeKit.Testing;
 /// <summary>The working tree that the tests were built from.</summary>
 public static class RepositoryFolder
 {
-    /// <summary>Its root.</summary>
+    /// <summary>The full path of the root.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()

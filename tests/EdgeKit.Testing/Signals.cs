@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeKit.Testing;
 
-/// <summary>The signals that .NET does not send by itself; Linux numbers.</summary>
+/// <summary>Signals that .NET has no API to send, with their Linux numbers.</summary>
 internal static partial class Signals
 {
     private const int SigInt = 2;

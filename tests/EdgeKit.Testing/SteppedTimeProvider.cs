@@ -1,8 +1,8 @@
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// A fake clock whose wall clock alone can be moved, as an NTP correction does. The package's own
-/// <see cref="FakeTimeProvider.AdjustTime"/> moves the timestamp with it.
+/// A fake clock that can step its wall time without its timestamp, like an NTP correction.
+/// <see cref="FakeTimeProvider.AdjustTime"/> changes both.
 /// </summary>
 public sealed class SteppedTimeProvider : FakeTimeProvider
 {
@@ -10,9 +10,9 @@ public sealed class SteppedTimeProvider : FakeTimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _steps;
 
-    /// <summary>The package takes it from <see cref="GetUtcNow"/>, steps included.</summary>
+    /// <summary>Excludes the steps; the base class derives the timestamp from <see cref="GetUtcNow"/>.</summary>
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
-    /// <summary>Moves the wall clock forwards or backwards; the timestamp stands still and no timer fires.</summary>
+    /// <summary>Moves the wall clock forwards or backwards. The timestamp does not change and no timer fires.</summary>
     public void StepWallClock(TimeSpan by) => _steps += by;
 }

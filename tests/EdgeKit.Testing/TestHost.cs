@@ -4,32 +4,27 @@ using System.Globalization;
 namespace EdgeKit.Testing;
 
 /// <summary>
-/// Makes what a test process starts end with it, on Linux, however it ends: killed while a shop of nine processes runs,
-/// it can end none of them itself. All of them get a temporary folder that nobody else has, and <c>eng/sweep.sh</c>,
-/// which outlives the test process, ends by id whatever has that folder.
+/// Ends the child processes of a test process on Linux, even if the test process is killed. The children inherit a
+/// unique temporary folder; <c>eng/sweep.sh</c> outlives the test process and kills every process with that folder.
 /// </summary>
 public static class TestHost
 {
-    /// <summary>The variable that is set in what a test process starts: it belongs to that one.</summary>
+    /// <summary>The environment variable with the id of the test process, which its children inherit.</summary>
     public const string Mark = "EDGEKIT_TEST_HOST";
 
     private const string TemporaryFolder = "TMPDIR";
 
-    // PostgreSQL's user, who is not the one that runs the tests, must get through to a folder of his own in it.
+    // The user postgres needs access to its own folder inside this one.
     private const UnixFileMode OthersPassThrough =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>
-    /// What the name of a test process's folder begins with; it is in the temporary folder of the one who started the
-    /// process.
-    /// </summary>
+    /// <summary>Returns the prefix of the name of a test process's temporary folder.</summary>
     /// <param name="processId">The test process.</param>
     public static string FolderPrefix(int processId) =>
         string.Create(CultureInfo.InvariantCulture, $"edgekit-{processId}-");
 
     /// <summary>
-    /// Called before anything else in a test assembly runs; a second call, and one in a child of a test process, does
-    /// nothing.
+    /// Starts the sweeper. Module initializers call it; a repeated call and a call in a child process have no effect.
     /// </summary>
     public static void TakeWhatItStartsAlong()
     {

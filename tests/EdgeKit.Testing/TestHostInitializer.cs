@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.Testing;
 
-/// <summary>Compiled into every test assembly: the first thing that runs there.</summary>
+/// <summary>Starts the sweeper when a test assembly loads. This file is compiled into every test assembly.</summary>
 internal static class TestHostInitializer
 {
     [ModuleInitializer]

@@ -10,7 +10,7 @@ namespace Shop.Bank;
 /// </summary>
 internal static class BankService
 {
-    /// <summary>The policy of callers who may charge: an API key with the scope of that name.</summary>
+    /// <summary>The authorization policy for charges: requires an API key with the scope of the same name.</summary>
     private const string Charge = "bank.charge";
 
     public static void AddBank(this IHostApplicationBuilder builder)

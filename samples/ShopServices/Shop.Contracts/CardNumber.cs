@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>Card numbers, and those that the sample treats specially.</summary>
+/// <summary>Validates and masks card numbers, and defines the test cards of the sample.</summary>
 public static class CardNumber
 {
     /// <summary>The bank declines this card.</summary>

@@ -52,7 +52,7 @@ public sealed class CardSeal
     /// <param name="sealedCard">The sealed card.</param>
     /// <param name="orderId">The order that it was sealed for.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="CryptographicException">The key or the order is another, or the text was changed.</exception>
+    /// <exception cref="CryptographicException">The key or the order differs, or the text was modified.</exception>
     /// <exception cref="FormatException">The text is not a sealed card.</exception>
     public string Open(string sealedCard, string orderId)
     {

@@ -1,6 +1,6 @@
 namespace Shop.Contracts;
 
-/// <summary>The order is accepted: its prices are fixed, nothing is reserved or paid yet.</summary>
+/// <summary>The order is accepted with fixed prices. Stock is not reserved and the card is not charged yet.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Customer">The customer, by the subject of the token.</param>
 /// <param name="Lines">The ordered products.</param>

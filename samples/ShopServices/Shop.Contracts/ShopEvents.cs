@@ -45,7 +45,7 @@ public static class ShopEvents
     /// <param name="type">The type name.</param>
     /// <param name="json">The JSON object.</param>
     /// <returns>The event.</returns>
-    /// <exception cref="JsonException">The JSON is not that event.</exception>
+    /// <exception cref="JsonException">The JSON does not match the event type.</exception>
     /// <exception cref="KeyNotFoundException">There is no such event.</exception>
     public static IShopEvent Read(string type, string json) =>
         JsonSerializer.Deserialize(json, ByName[type]) as IShopEvent

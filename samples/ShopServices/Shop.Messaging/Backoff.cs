@@ -1,6 +1,6 @@
 namespace Shop.Messaging;
 
-/// <summary>Computes the delay before a repetition.</summary>
+/// <summary>Computes the delay before a retry.</summary>
 public static class Backoff
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Shop.Messaging;
 
-/// <summary>How a delivery ends.</summary>
+/// <summary>The kind of a delivery's outcome.</summary>
 public enum DeliveryKind
 {
     /// <summary>The subscriber has committed the event.</summary>

@@ -15,7 +15,7 @@ namespace Shop.Messaging;
 /// <param name="transactions">Runs the transaction.</param>
 /// <param name="handlers">The handlers of the service.</param>
 /// <param name="publisher">Publishes the events of handlers.</param>
-/// <param name="options">Sets the handler's timeout and how long keys are kept.</param>
+/// <param name="options">The handler timeout and the retention of keys.</param>
 /// <param name="timeProvider">Events when a key expires.</param>
 /// <param name="logger">Logs one line per event.</param>
 public sealed class EventConsumer<TContext>(
@@ -32,7 +32,7 @@ public sealed class EventConsumer<TContext>(
     /// <param name="cancellationToken">Cancels the handling; nothing is committed then.</param>
     /// <returns>True if it had an effect, false if it was a duplicate.</returns>
     /// <exception cref="UnknownEventException">The service has no handler for the event.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The data is not that event.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The data does not match the event type.</exception>
     /// <exception cref="MismatchedEventException">
     /// Another event with the same source and id was handled before.
     /// </exception>

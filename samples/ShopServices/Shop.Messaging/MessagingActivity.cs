@@ -13,7 +13,7 @@ public static class MessagingActivity
     /// <param name="kind">The activity's kind.</param>
     /// <param name="traceParent">The stored W3C traceparent.</param>
     /// <param name="traceState">The stored W3C tracestate.</param>
-    /// <returns>The activity, current until it is disposed; null if nothing listens.</returns>
+    /// <returns>The activity, which is current until disposed; null without a listener.</returns>
     public static Activity? Continue(string name, ActivityKind kind, string? traceParent, string? traceState) =>
         MessageTrace.StartConsumer(Source, name, traceParent, traceState, kind);
 }

@@ -18,7 +18,9 @@ public sealed class MessagingOptions
     /// <value>Required: at least one for each service whose events this one handles.</value>
     public Dictionary<string, List<string>> SenderKeys { get; } = [];
 
-    /// <summary>The number of concurrent deliveries to one subscriber, each of another order.</summary>
+    /// <summary>
+    /// The number of concurrent deliveries to one subscriber; deliveries of one order are sequential.
+    /// </summary>
     /// <value>16.</value>
     public int Parallel { get; set; } = 16;
 
@@ -28,7 +30,7 @@ public sealed class MessagingOptions
     /// <value>1 second.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a relay reserves the rows that it takes.</summary>
+    /// <summary>The duration of a relay's lease on outbox rows.</summary>
     /// <value>5 seconds: a killed relay delays its rows by this time.</value>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -42,7 +44,7 @@ public sealed class MessagingOptions
     /// <value>100 milliseconds.</value>
     public TimeSpan BackoffBase { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest delay, and the longest wait of a subscriber that is back.</summary>
+    /// <summary>The longest delay, and therefore the longest wait after a subscriber has recovered.</summary>
     /// <value>2 seconds.</value>
     public TimeSpan BackoffCap { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -56,12 +58,12 @@ public sealed class MessagingOptions
     /// <value><c>shop</c>.</value>
     public string QueuePrefix { get; set; } = "shop";
 
-    /// <summary>How long sent rows are kept.</summary>
+    /// <summary>The retention of sent rows.</summary>
     /// <value>1 hour.</value>
     public TimeSpan KeepSent { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long the inbox keeps keys. A handler ignores an older duplicate too, because it checks its business row.
+    /// The retention of inbox keys. Handlers also ignore older duplicates, because they check their business rows.
     /// </summary>
     /// <value>7 days.</value>
     public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(7);

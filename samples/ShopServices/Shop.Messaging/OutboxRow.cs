@@ -33,12 +33,12 @@ public sealed class OutboxRow
     public OutboxState State { get; set; }
 
     /// <summary>
-    /// A pending row is delivered at this time or later. A lease and a failed delivery move it ahead, so a relay that
-    /// was killed leaves nothing to clean up.
+    /// The earliest delivery of a pending row. A lease or a failed delivery postpones it, so the rows of a killed relay
+    /// become due again without a cleanup.
     /// </summary>
     public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>How often the subscriber rejected the event.</summary>
+    /// <summary>The number of rejections by the subscriber.</summary>
     public int Attempts { get; set; }
 
     /// <summary>The error of the last delivery, or null.</summary>

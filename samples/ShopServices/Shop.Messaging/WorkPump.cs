@@ -4,8 +4,8 @@ using Shop.Messaging.Telemetry;
 namespace Shop.Messaging;
 
 /// <summary>
-/// Runs work items concurrently up to a limit. It takes as many as are free, starts them, and takes more when one ends,
-/// on a signal, or after a while.
+/// Runs work items concurrently up to a limit. It takes items for all free slots and continues when an item ends, on a
+/// signal, or after a wait.
 /// </summary>
 /// <typeparam name="T">The type of a work item.</typeparam>
 /// <param name="parallel">The number of concurrent items.</param>

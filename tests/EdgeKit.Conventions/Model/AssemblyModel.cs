@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace EdgeKit.Conventions.Model;
 
-/// <summary>What a built assembly refers to: what the compiler kept, whatever the csproj said.</summary>
+/// <summary>A built assembly and its references. The compiler omits references that the code does not use.</summary>
 internal sealed record AssemblyModel(string Name, IReadOnlyList<string> References)
 {
     public static AssemblyModel Of(Assembly assembly) =>

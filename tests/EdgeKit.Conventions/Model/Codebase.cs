@@ -23,7 +23,7 @@ internal static class Codebase
 
     public static IReadOnlyList<SourceFile> Samples { get; } = Load("samples");
 
-    /// <summary>Tests and benchmarks: held to the layout, not to the measures.</summary>
+    /// <summary>Tests and benchmarks: layout rules apply to them, size rules do not.</summary>
     public static IReadOnlyList<SourceFile> Tests { get; } = [.. Load("tests"), .. Load("benchmarks")];
 
     public static IReadOnlyList<SourceFile> SourceAndSamples { get; } = [.. Source, .. Samples];

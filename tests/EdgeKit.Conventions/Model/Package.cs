@@ -3,14 +3,12 @@ using System.Xml.Linq;
 
 namespace EdgeKit.Conventions.Model;
 
-/// <summary>What is in a package that was packed.</summary>
+/// <summary>The contents of a NuGet package.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Files">The paths of its files.</param>
-/// <param name="Metadata">Elements of its nuspec by name, the simple ones.</param>
+/// <param name="Metadata">The text elements of its nuspec, by name.</param>
 /// <param name="Dependencies">Names of the packages it depends on.</param>
-/// <param name="SymbolFiles">
-/// The paths in the package of symbols that stands beside it; none when there is none.
-/// </param>
+/// <param name="SymbolFiles">The paths in its symbol package; empty without one.</param>
 internal sealed record Package(
     string Id,
     IReadOnlyList<string> Files,

@@ -2,8 +2,8 @@ using System.Xml.Linq;
 
 namespace EdgeKit.Conventions.Model;
 
-/// <summary>What a csproj says about dependencies.</summary>
-/// <param name="Path">Where it stands, from the repository's root.</param>
+/// <summary>The dependencies declared in a csproj.</summary>
+/// <param name="Path">Its path relative to the repository's root.</param>
 /// <param name="Projects">Names of the projects it refers to and loads.</param>
 /// <param name="Packages">Names of the packages it refers to.</param>
 /// <param name="Frameworks">Shared frameworks, the one that its SDK implies included.</param>

@@ -21,7 +21,7 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
 
     public int Lines => Root.SyntaxTree.GetText().Lines.Count(l => l.EndIncludingLineBreak > l.Start);
 
-    /// <summary>The types that are not nested in another.</summary>
+    /// <summary>The top-level types.</summary>
     public IReadOnlyList<BaseTypeDeclarationSyntax> Types =>
         [.. Root.DescendantNodes(
             n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()];
@@ -31,7 +31,7 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
     public static SourceFile Parse(string path, string text) =>
         new(path, (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, Options, path).GetRoot());
 
-    /// <summary>Where a node stands, as editors take it.</summary>
+    /// <summary>Returns the position of a node in a form that editors can open.</summary>
     public string At(SyntaxNode node) => At(node.GetLocation());
 
     public string At(Location location) => $"{Path}:{location.GetLineSpan().StartLinePosition.Line + 1}";

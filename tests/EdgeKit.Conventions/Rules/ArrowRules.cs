@@ -2,7 +2,7 @@ using EdgeKit.Conventions.Model;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>Who may refer to whom: the floors of docs/architecture.md.</summary>
+/// <summary>Checks project references against the layers of docs/architecture.md.</summary>
 internal static class ArrowRules
 {
     private const int Leaf = 2;
@@ -20,7 +20,7 @@ internal static class ArrowRules
         ["EdgeKit.Tracing"] = Leaf,
         ["EdgeKit.OpenTelemetry"] = Leaf,
 
-        // What drags a database, Redis or Polly along stands on its leaf, in a project of its own.
+        // A leaf's extension with a dependency on EF Core, Redis or Polly is a separate project above the leaf.
         ["EdgeKit.Idempotency.EntityFrameworkCore"] = Leaf + 1,
         ["EdgeKit.Resilience.Polly"] = Leaf + 1,
         ["EdgeKit.Resilience.Redis"] = Leaf + 1,
@@ -47,9 +47,7 @@ internal static class ArrowRules
     public static IEnumerable<string> ServesWorkers(ProjectFile project) =>
         project.Frameworks.Where(f => f == "Microsoft.AspNetCore.App").Select(f => $"{project.Name} refers to {f}");
 
-    /// <summary>
-    /// A project must not bring along packages that those who use it do not want, itself or through another project.
-    /// </summary>
+    /// <summary>A project must not reference the package, directly or transitively.</summary>
     public static IEnumerable<string> LoadsNone(string project, string package, IReadOnlyList<ProjectFile> projects)
     {
         var byName = projects.ToDictionary(p => p.Name);
@@ -58,7 +56,9 @@ internal static class ArrowRules
                 p, n) => $"{project} loads {n} through {p.Name}");
     }
 
-    /// <summary>Only a project whose name ends in Gateway, and its tests, may have YARP among what it loads.</summary>
+    /// <summary>
+    /// Only projects with Gateway in their name, and tests, may depend on YARP, directly or transitively.
+    /// </summary>
     public static IEnumerable<string> OnlyGatewaysLoadYarp(IReadOnlyList<ProjectFile> projects)
     {
         var byName = projects.ToDictionary(p => p.Name);

@@ -2,15 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>Settings of the build that other rules lean on.</summary>
+/// <summary>Checks the build settings that other rules depend on.</summary>
 internal static partial class BuildRules
 {
-    /// <summary>
-    /// The compiler asks for documentation of every public member (CS1591) and nobody has told it not to.
-    /// </summary>
+    /// <summary>Missing documentation of a public member (CS1591) is an error, and no file suppresses it.</summary>
     /// <param name="sourceProps">The props of <c>src</c>.</param>
     /// <param name="rootProps">The props of the repository.</param>
-    /// <param name="others">Every other file that could silence the warning, by path.</param>
+    /// <param name="others">Every other file that could suppress the warning, by path.</param>
     public static IEnumerable<string> DocumentationIsDemanded(
         string sourceProps, string rootProps, IEnumerable<(string Path, string Text)> others)
     {
@@ -31,7 +29,7 @@ internal static partial class BuildRules
         }
     }
 
-    /// <summary>Tools add x64 and x86 to a solution, three hundred lines that nothing uses.</summary>
+    /// <summary>The solution has only the platform Any CPU. Some tools add unused x64 and x86 configurations.</summary>
     public static IEnumerable<string> HasOnePlatform(string solution) =>
         solution.Split('\n').Where(
             l => l.Contains("|x64", StringComparison.Ordinal) || l.Contains("|x86", StringComparison.Ordinal))

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>Prose drifts; these look at what in it can be checked.</summary>
+/// <summary>Checks the links, settings, commands and metrics in the documentation.</summary>
 internal static partial class DocumentRules
 {
     public const int LongestReadme = 149;
@@ -20,7 +20,7 @@ internal static partial class DocumentRules
 
     /// <param name="page">The page.</param>
     /// <param name="find">
-    /// Gives the page at a path; an empty page for a file or folder that is there and no page; null for none.
+    /// Returns the page at a path, an empty page for any other file or folder, or null if the path does not exist.
     /// </param>
     public static IEnumerable<string> LinksLead(Markdown page, Func<string, Markdown?> find)
     {
@@ -45,7 +45,7 @@ internal static partial class DocumentRules
         return lines <= LongestReadme ? [] : [$"{readme.Path} has {lines} lines, more than {LongestReadme}"];
     }
 
-    /// <summary>Binds the EdgeKit section of a snippet as an application would.</summary>
+    /// <summary>The EdgeKit section of a snippet binds without errors, as in an application.</summary>
     public static IEnumerable<string> SettingsBind(string where, string json)
     {
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
@@ -73,9 +73,7 @@ internal static partial class DocumentRules
         }
     }
 
-    /// <summary>
-    /// The first block of commands is two lines: what a test starts, naming a project that is there, and what CI runs.
-    /// </summary>
+    /// <summary>The first code block is two commands: one runs an existing project, and CI runs the other.</summary>
     public static IEnumerable<string> CommandsAreExercised(Markdown readme, string ci, Func<string, bool> exists)
     {
         const string run = "dotnet run --project ";
@@ -93,7 +91,7 @@ internal static partial class DocumentRules
         ];
     }
 
-    /// <summary>An instrument that nobody knows of measures for nobody.</summary>
+    /// <summary>The page documents every metric instrument.</summary>
     public static IEnumerable<string> InstrumentsAreExplained(IEnumerable<SourceFile> files, Markdown page) =>
         files.SelectMany(f => f.Root.DescendantNodes().OfType<InvocationExpressionSyntax>())
             .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace EdgeKit.Conventions.Rules;
 
 /// <summary>
-/// Folders layer: a folder depends on another one if a type in it refers to a type of the other. The root of a project
-/// is its public API, which everything may use and which registers everything, so it takes no part.
+/// Finds dependencies between the folders of a project: a folder depends on another if one of its types refers to a
+/// type there. The root is excluded, because it is the public API and registers everything.
 /// </summary>
 internal static class FolderRules
 {

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace EdgeKit.Conventions.Rules;
 
 /// <summary>
-/// What is not done: found by what a name means to the compiler where that matters, so that a property called Result is
-/// no crime.
+/// Finds forbidden calls and constructs. Names are resolved by the compiler, so an unrelated property called Result
+/// passes.
 /// </summary>
 internal static partial class MannerRules
 {
@@ -43,8 +43,7 @@ internal static partial class MannerRules
         Uses(compilation, Clocks, "reads a clock that no test can turn");
 
     /// <summary>
-    /// But where the caller has asked for it: <c>HttpClient.Send</c> returns with the answer, on the thread that called
-    /// it.
+    /// Finds blocking calls, except in the synchronous <c>Send</c> of an <c>HttpClient</c> handler, which must block.
     /// </summary>
     public static IEnumerable<string> NoBlocking(Compilation compilation) =>
         Uses(compilation, Blocking, "blocks a thread", IsInBlockingSend);
@@ -53,8 +52,8 @@ internal static partial class MannerRules
         Uses(compilation, HandWrittenLogs, "writes a log by hand: generate it with [LoggerMessage]");
 
     /// <summary>
-    /// StackExchange.Redis stays behind EdgeKit.Redis and in what of a leaf is about Redis: a Redis*Store, the folder
-    /// Redis around it, or a project of its own; whether its types are named or only inferred.
+    /// Only EdgeKit.Redis, Redis*Store files and a leaf's folder or project Redis use StackExchange.Redis. Inferred
+    /// types count too.
     /// </summary>
     public static IEnumerable<string> RedisClientOnlyInStores(Compilation compilation) =>
         compilation.AssemblyName == "EdgeKit.Redis" ? [] :
@@ -78,7 +77,7 @@ internal static partial class MannerRules
             ? [] : [$"{found.Length} pragmas, more than {MostPragmas}: {string.Join(", ", found)}"];
     }
 
-    /// <summary>Ids are explicit and unique within a log class, so that an alert on one keeps its meaning.</summary>
+    /// <summary>Event ids are explicit and unique within a log class, so that alerts can rely on them.</summary>
     public static IEnumerable<string> LogIdsAreStable(SourceFile file)
     {
         var attributes = file.Root.DescendantNodes().OfType<AttributeSyntax>().Where(

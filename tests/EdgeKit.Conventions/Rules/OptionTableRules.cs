@@ -58,7 +58,7 @@ internal static partial class OptionTableRules
         }
     }
 
-    /// <summary>True unless both are plain values that differ.</summary>
+    /// <summary>Returns false if both are plain values and differ.</summary>
     private static bool Agrees(Setting setting, string written)
     {
         if (setting.Default is not { } value || Value(written) is not { } number)
@@ -76,7 +76,7 @@ internal static partial class OptionTableRules
         };
     }
 
-    /// <summary>A number with or without a unit of time, as people write it.</summary>
+    /// <summary>Parses a number with an optional unit of time; returns null for other text.</summary>
     private static decimal? Value(string text)
     {
         var match = Number().Match(text.Trim().Trim('`'));
@@ -92,7 +92,9 @@ internal static partial class OptionTableRules
             ? number * decimal.Parse(factor, CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>"100, 10" for two names is one default each.</summary>
+    /// <summary>
+    /// Returns one name's default from a row with several names: "100, 10" for two names is one default each.
+    /// </summary>
     private static string? Part(string defaults, int names, int index)
     {
         var parts = defaults.Split(", ", StringSplitOptions.TrimEntries);

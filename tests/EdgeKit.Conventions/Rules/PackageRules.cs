@@ -2,7 +2,7 @@ using EdgeKit.Conventions.Model;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>What a package must bring along.</summary>
+/// <summary>Checks the contents and metadata of packages.</summary>
 internal static class PackageRules
 {
     private static readonly string[] Spoken = ["description", "authors", "tags"];
@@ -22,7 +22,7 @@ internal static class PackageRules
         ];
     }
 
-    /// <summary>The packages that it depends on are those of its project, no more and no less.</summary>
+    /// <summary>The package has exactly the dependencies of its project.</summary>
     public static IEnumerable<string> DependsOn(Package package, ProjectFile project)
     {
         var expected = project.Projects.Concat(project.Packages).ToArray();

@@ -3,7 +3,7 @@ using EdgeKit.Conventions.Support;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>The form of the pages: who knows one, knows all.</summary>
+/// <summary>Checks that all pages have the same structure and layout.</summary>
 internal static partial class PageRules
 {
     public const int WidestLine = 120;
@@ -13,7 +13,7 @@ internal static partial class PageRules
 
     private static readonly string[] DecisionHeadings = ["Context", "Decision", "Consequences", "Alternatives"];
 
-    /// <summary>The headings of every feature page, in order; further ones stand below them.</summary>
+    /// <summary>The required headings of a feature page, in order.</summary>
     public static IEnumerable<string> HasHeadings(Markdown page, IReadOnlyList<string> expected)
     {
         string[] found = [.. Heading().Matches(page.Text).Select(m => m.Groups[1].Value.Trim())];
@@ -54,7 +54,9 @@ internal static partial class PageRules
         where !index.Text.Contains(row, StringComparison.Ordinal)
         select $"{index.Path} lacks the row {row}";
 
-    /// <summary>Tables of the README are read on a phone and in a package manager: three columns, no JSON.</summary>
+    /// <summary>
+    /// Tables of the README have at most three columns and no JSON, so that phones and package managers can show them.
+    /// </summary>
     public static IEnumerable<string> TablesAreSmall(Markdown page) =>
         page.Text.Split('\n').Where(l => l.StartsWith('|') && (l.Count(c => c == '|') > 4 || l.Contains('{')))
             .Select(l => $"{page.Path}: more than three columns, or JSON, in {l}");

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>Everything that a user of an assembly can see, as text in a fixed order.</summary>
+/// <summary>The public API of an assembly as text in a fixed order.</summary>
 internal static class PublicApi
 {
     private static readonly SymbolDisplayFormat Format = new(
@@ -36,7 +36,9 @@ internal static class PublicApi
         return text.ToString();
     }
 
-    /// <summary>Two types of one full name are ambiguous wherever both assemblies are referenced.</summary>
+    /// <summary>
+    /// Finds types with the same full name, which are ambiguous where both assemblies are referenced.
+    /// </summary>
     public static IEnumerable<string> NamesOfThePlatform(
         MetadataReference assembly, IEnumerable<MetadataReference> others)
     {
@@ -80,7 +82,7 @@ internal static class PublicApi
     };
 
     /// <summary>
-    /// Accessors show with their property; what the compiler adds to a record is no decision of ours.
+    /// Returns false for accessors, which are part of their property, and for compiler-generated members.
     /// </summary>
     private static bool IsShown(ISymbol member) =>
         IsVisible(member)

@@ -75,7 +75,7 @@ internal static class Schema
         return schema;
     }
 
-    /// <exception cref="NotSupportedException">No schema and no binder knows the type.</exception>
+    /// <exception cref="NotSupportedException">The type has no representation in the schema.</exception>
     private static JsonObject Of(Type type, PropertyInfo property)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

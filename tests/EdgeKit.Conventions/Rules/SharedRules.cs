@@ -5,8 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace EdgeKit.Conventions.Rules;
 
 /// <summary>
-/// A shared project holds only what several projects share: each of its types serves two projects at least, directly or
-/// through another of its types.
+/// Each type of a shared project is used by at least two projects, directly or through another of its types.
 /// </summary>
 internal static class SharedRules
 {

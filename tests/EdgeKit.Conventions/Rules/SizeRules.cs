@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>How long and how deep code may be.</summary>
+/// <summary>Limits the length, nesting and complexity of code.</summary>
 internal static class SizeRules
 {
     public const int MedianFile = 60;
@@ -55,7 +55,9 @@ internal static class SizeRules
         file.Root.DescendantNodes().OfType<SwitchExpressionSyntax>().Where(s => s.Arms.Count > LongestTable)
             .Select(s => $"{file.At(s)} a switch has {s.Arms.Count} arms, more than {LongestTable}");
 
-    /// <summary>What a class needs to work. The parameters of a record are its data, and not meant.</summary>
+    /// <summary>
+    /// Limits the constructor parameters of classes and structs. Records are exempt, because their parameters are data.
+    /// </summary>
     public static IEnumerable<string> ConstructorsAreLight(SourceFile file) =>
         file.Root.DescendantNodes().OfType<ParameterListSyntax>()
             .Where(p => p.Parent is ConstructorDeclarationSyntax or ClassDeclarationSyntax or StructDeclarationSyntax)
@@ -66,7 +68,7 @@ internal static class SizeRules
         file.Root.DescendantNodes().Where(
             n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax);
 
-    /// <summary>From the signature to the closing brace, without attributes.</summary>
+    /// <summary>Counts the lines from the signature to the closing brace, without attributes.</summary>
     private static int LineCount(SyntaxNode body)
     {
         var first = body.ChildNodesAndTokens().First(
@@ -88,7 +90,7 @@ internal static class SizeRules
         return below + (IsNesting(node) ? 1 : 0);
     }
 
-    /// <summary>An <c>else if</c> goes on, it does not go down.</summary>
+    /// <summary>Returns false for an <c>else if</c>, which continues its chain at the same depth.</summary>
     private static bool IsNesting(SyntaxNode node) => node switch
     {
         IfStatementSyntax { Parent: ElseClauseSyntax } => false,
@@ -99,8 +101,8 @@ internal static class SizeRules
     };
 
     /// <summary>
-    /// Each arm of a switch counts, except the discard: one path exists without it. A switch that is returned as a whole
-    /// is a table, with a limit of its own.
+    /// Counts each arm of a switch except the discard. A switch that is the whole returned expression is a table and
+    /// has a separate limit.
     /// </summary>
     private static bool IsBranch(SyntaxNode node) => node switch
     {

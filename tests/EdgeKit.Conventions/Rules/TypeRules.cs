@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EdgeKit.Conventions.Rules;
 
-/// <summary>Where types stand, what they are called, who sees them.</summary>
+/// <summary>Checks the location, name and visibility of types.</summary>
 internal static class TypeRules
 {
     private static readonly string[] Drawers = [
         "Common", "Shared", "Utils", "Util", "Utilities", "Helpers", "Helper", "Core", "Manager", "Managers"];
 
-    /// <summary>Extension classes stand where their users look for them.</summary>
+    /// <summary>The platform namespaces in which extension classes may be declared.</summary>
     private static readonly string[] PlatformNamespaces =
     [
         "Microsoft.Extensions.DependencyInjection",
@@ -56,7 +56,7 @@ internal static class TypeRules
             .Select(n => $"{file.Path} is in the namespace {n}, expected {expected}");
     }
 
-    /// <summary>A drawer says nothing about what is in it.</summary>
+    /// <summary>Rejects generic names such as Common and Helpers, which do not describe their contents.</summary>
     public static IEnumerable<string> NoDrawers(SourceFile file) =>
         [
             .. file.Folders.Concat(file.Project.Split('.')).Where(

@@ -1,8 +1,8 @@
 namespace EdgeKit.Conventions.Support;
 
 /// <summary>
-/// Text that is generated from the code and kept in the repository, so that a change of it shows in review. With
-/// <c>EDGEKIT_ACCEPT_API=1</c> in the environment the kept text is written instead of compared.
+/// Compares text generated from the code with its copy in the repository, so that changes appear in review. With
+/// <c>EDGEKIT_ACCEPT_API=1</c> in the environment it overwrites the copy.
 /// </summary>
 internal static class Accepted
 {
@@ -20,7 +20,7 @@ internal static class Accepted
             $"{path} is not what the code says. If the change is meant, run the tests once more with {Switch}=1 and commit the file.");
     }
 
-    /// <summary>The lines that went (-) and came (+).</summary>
+    /// <summary>Returns the removed (-) and added (+) lines.</summary>
     public static IEnumerable<string> Differences(string kept, string generated)
     {
         var (old, current) = (Lines(kept), Lines(generated));

@@ -3,7 +3,7 @@ using EdgeKit.Testing;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>What is in the packages, packed once.</summary>
+/// <summary>The contents of all packages, which are packed once.</summary>
 public sealed class AllPackages : IAsyncLifetime
 {
     internal IReadOnlyList<Package> All { get; private set; } = [];

@@ -23,7 +23,7 @@ public sealed class LoadScripts : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>What the check says of the scripts and of one more beside them.</summary>
+    /// <summary>Checks the scripts, together with an additional one if it is given.</summary>
     internal async Task<(int ExitCode, string Output)> CheckAsync(string? another = null)
     {
         var copy = Directory.CreateTempSubdirectory("edgekit-load-");

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>The built assemblies: those of EdgeKit, and everything that code of it may refer to.</summary>
+/// <summary>The built assemblies of EdgeKit and all assemblies that they may reference.</summary>
 internal static class Loaded
 {
     public static IReadOnlyList<string> SourceProjects { get; } =

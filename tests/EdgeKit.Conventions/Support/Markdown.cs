@@ -16,14 +16,14 @@ internal sealed partial record Markdown(string Path, string Text)
         [.. Link().Matches(
             WithoutCode).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal))];
 
-    /// <summary>The anchors of its headings, as code forges make them.</summary>
+    /// <summary>The anchors of its headings, as GitHub generates them.</summary>
     public IEnumerable<string> Anchors =>
         Heading().Matches(WithoutCode).Select(
             m => NoAnchor().Replace(m.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private string WithoutCode => Fence().Replace(Text, "");
 
-    /// <summary>Settings that the page shows, made whole documents where it leaves the outer braces out.</summary>
+    /// <summary>The JSON settings in the page, with the outer braces added where the page omits them.</summary>
     public IEnumerable<string> Settings =>
         Code("jsonc").Concat(Code("json")).Select(s => s.TrimStart().StartsWith('{') ? s : $"{{ {s} }}");
 

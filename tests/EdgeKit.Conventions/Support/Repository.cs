@@ -21,7 +21,7 @@ internal static class Repository
         File.WriteAllText(FullPath(path), text);
     }
 
-    /// <summary>The files that people wrote, in order: nothing that a build made.</summary>
+    /// <summary>The source files in a fixed order, without build output.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern) =>
         !Directory.Exists(FullPath(folder)) ? [] :
         [

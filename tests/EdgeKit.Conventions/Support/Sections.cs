@@ -3,8 +3,7 @@ using System.Reflection;
 namespace EdgeKit.Conventions.Support;
 
 /// <summary>
-/// Which options class stands behind which section: <c>EdgeKit:RateLimit</c> is <c>RateLimitOptions</c> of
-/// EdgeKit.RateLimit.
+/// Maps each section to its options class: <c>EdgeKit:RateLimit</c> to <c>RateLimitOptions</c> of EdgeKit.RateLimit.
 /// </summary>
 internal static class Sections
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>A few lines of code that break a rule: a rule that cannot fail guards nothing.</summary>
+/// <summary>Parses or compiles a few lines of code for the test of a rule.</summary>
 internal static class Snippet
 {
     public static SourceFile File(string code, string path = "src/EdgeKit.Sample/Sample.cs") =>

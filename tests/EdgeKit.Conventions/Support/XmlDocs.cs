@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace EdgeKit.Conventions.Support;
 
-/// <summary>What the XML documentation says of a property, as plain text.</summary>
+/// <summary>Reads the XML documentation of a property as plain text.</summary>
 internal static partial class XmlDocs
 {
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();

@@ -2,7 +2,7 @@ using EdgeKit.Scenarios.Running;
 
 namespace EdgeKit.Scenarios.Crashing;
 
-/// <summary>What must hold of a shop whatever was killed: looks at it before, and again after the orders.</summary>
+/// <summary>Checks the invariants of a shop: records its state before the orders and compares it afterwards.</summary>
 internal sealed class Audit : IDisposable
 {
     private readonly ShopUnderTest _shop;
@@ -23,7 +23,7 @@ internal sealed class Audit : IDisposable
         return audit;
     }
 
-    /// <summary>Four orders: one for each way through the saga.</summary>
+    /// <summary>Places four orders, one for each outcome of the saga.</summary>
     public async Task<Order[]> OrderAsync()
     {
         // The whole matrix takes longer than a token lasts.
@@ -37,12 +37,12 @@ internal sealed class Audit : IDisposable
     }
 
     /// <summary>
-    /// Every order at its end, stock and money conserved, nothing done twice; each of those is what it should be.
+    /// Waits until every order has its expected outcome, stock and money are conserved, and no effect happened twice.
     /// </summary>
     public async Task HoldsAsync(IReadOnlyList<Order[]> placed, string what)
     {
         await Eventually.HoldsAsync(() => EndsAsync(placed, what));
-        // A service may only just have died over what came after the end: then this waits for it, too.
+        // A service may die after the order has ended; this also waits for its restart.
         await Eventually.HoldsAsync(() => BooksAgreeAsync(placed, what));
         await Eventually.HoldsAsync(NoteAsync);
     }

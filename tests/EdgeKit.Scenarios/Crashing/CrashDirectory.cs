@@ -1,6 +1,6 @@
 namespace EdgeKit.Scenarios.Crashing;
 
-/// <summary>Arms crash points of running services, and tells which have been reached.</summary>
+/// <summary>Arms crash points of running services and reports which were reached.</summary>
 internal sealed class CrashDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edgekit-crash-");

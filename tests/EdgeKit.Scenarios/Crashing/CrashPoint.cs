@@ -1,4 +1,4 @@
 namespace EdgeKit.Scenarios.Crashing;
 
-/// <summary>A line of a service at which it is killed.</summary>
+/// <summary>A named point in a service's code at which the service kills itself.</summary>
 internal readonly record struct CrashPoint(string Service, string Name);

@@ -3,8 +3,8 @@ using Shop.Contracts;
 namespace EdgeKit.Scenarios.Crashing;
 
 /// <summary>
-/// Every crash point that an order can pass, made from the wiring of the saga itself: before and after each commit,
-/// publication, acknowledgement, charge and refund.
+/// Every crash point that an order can pass, derived from the saga's routes: before and after each commit, publication,
+/// acknowledgement, charge and refund.
 /// </summary>
 internal static class CrashPointList
 {
@@ -30,8 +30,8 @@ internal static class CrashPointList
     ];
 
     /// <summary>
-    /// The points in rounds, at most one per service in each, so that several processes die over the same few orders;
-    /// shuffled by the seed, so that points which come together in one run do not in another.
+    /// Returns the points in rounds with at most one per service, so that several services crash during the same
+    /// orders. The seed shuffles them, so that runs combine different points.
     /// </summary>
     public static IReadOnlyList<CrashPoint[]> InRounds(IReadOnlyList<CrashPoint> points, int seed)
     {

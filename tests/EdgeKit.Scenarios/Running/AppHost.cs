@@ -1,6 +1,6 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Where the built AppHost is: of the same configuration as these tests.</summary>
+/// <summary>Locates the AppHost built in the same configuration as these tests.</summary>
 internal static class AppHost
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
@@ -20,7 +20,7 @@ internal static class AppHost
         IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(["run", "--no-build", "-c", Configuration, "--project", Project, "--"], flags, environment);
 
-    // What a shell runs in its background ignores Ctrl-C, and so does all that it starts: a shop is told not to.
+    // Background jobs of a shell ignore SIGINT, and their children inherit that: this restores the default.
     private static ChildProcess Start(
         string[] command, IEnumerable<string> flags, IReadOnlyDictionary<string, string>? environment) =>
         ChildProcess.Start("env", ["--default-signal=INT", "dotnet", .. command, .. flags], environment);

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>The bank's own books, which nobody in the shop writes.</summary>
+/// <summary>Reads the bank's own ledger, which no service of the shop writes, and controls its faults.</summary>
 internal static class Bank
 {
     public static async Task<Books> LedgerAsync(ShopUnderTest shop)
@@ -11,7 +11,7 @@ internal static class Bank
         return (await client.GetFromJsonAsync<Books>("/ledger"))!;
     }
 
-    /// <summary>Makes every answer wait, until the bank is told otherwise or restarted.</summary>
+    /// <summary>Delays every response of the bank until its faults are reset or it restarts.</summary>
     public static async Task SlowDownAsync(ShopUnderTest shop, TimeSpan latency)
     {
         using var client = new HttpClient { BaseAddress = shop.Url("bank") };

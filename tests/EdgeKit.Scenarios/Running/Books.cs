@@ -1,6 +1,6 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>The shop's ledger and the bank's, which have one shape.</summary>
+/// <summary>The totals of a ledger, the shop's or the bank's.</summary>
 internal sealed record Books(decimal Charged, decimal Refunded, decimal Net, int Charges, int Refunds)
 {
     public static Books operator -(Books now, Books before) => new(

@@ -5,21 +5,20 @@ using System.Net.Http.Json;
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// A customer with a token, who talks to the gateway as the contract says. What is only read, and orders, which carry a
-/// key, are asked for again when the answer says that the shop is busy, as every client does that can live with
-/// failure.
+/// A customer with a token who calls the gateway. Reads, and orders with an idempotency key, are retried when the shop
+/// responds that it is busy.
 /// </summary>
 internal sealed class Caller : IDisposable
 {
     private const string AllScopes = "orders.write orders.read inventory.read payments.read";
 
-    /// <summary>Longer than the shop of a test takes to give a request up.</summary>
+    /// <summary>Longer than the request timeout of a shop under test.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly HttpClient _client;
 
     private Caller(HttpClient client) => _client = client;
 
-    /// <summary>Takes a token for a name that no other scenario uses: limits and orders are per caller.</summary>
+    /// <summary>Gets a token with a unique subject, because limits and orders are per caller.</summary>
     public static Task<Caller> EnterAsync(ShopUnderTest shop, string gateway = "gateway", string? name = null) =>
         EnterAsync(shop.Url("identity"), shop.Url(gateway), name);
 
@@ -49,7 +48,7 @@ internal sealed class Caller : IDisposable
     public static object OrderOf(string sku, int quantity, string card) =>
         new { items = new[] { new { sku, quantity } }, card };
 
-    /// <summary>Sends an order once and as it is, for what a shop must refuse or repeat.</summary>
+    /// <summary>Sends an order once, without a retry, for scenarios of rejection and replay.</summary>
     public Task<HttpResponseMessage> PostOrderAsync(object body, string key, string? traceparent = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = JsonContent.Create(body) };
@@ -62,7 +61,7 @@ internal sealed class Caller : IDisposable
         return _client.SendAsync(request);
     }
 
-    /// <summary>Places an order, whatever happens meanwhile, by repeating it under its key.</summary>
+    /// <summary>Places an order and retries with the same idempotency key until it is accepted.</summary>
     public async Task<Order> PlaceAsync(string sku, int quantity, string card, string? traceparent = null)
     {
         var (body, key) = (OrderOf(sku, quantity, card), Guid.NewGuid().ToString());
@@ -75,7 +74,7 @@ internal sealed class Caller : IDisposable
         return order!;
     }
 
-    /// <summary>The order that the shop has taken.</summary>
+    /// <summary>Returns the accepted order.</summary>
     public static async Task<Order> TakenAsync(HttpResponseMessage answer)
     {
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
@@ -84,7 +83,7 @@ internal sealed class Caller : IDisposable
         return order;
     }
 
-    /// <summary>Follows an order to its end.</summary>
+    /// <summary>Waits until an order has ended and returns it.</summary>
     public async Task<Order> EndOfAsync(Order order)
     {
         var last = order;
@@ -109,7 +108,9 @@ internal sealed class Caller : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
 
-    /// <summary>The ids of the caller's orders, from a list that knows what the token says.</summary>
+    /// <summary>
+    /// Returns the ids of the caller's orders from a list at least as recent as the consistency token.
+    /// </summary>
     public async Task<string[]> ListAsync(string versionToken) =>
         [.. (await ReadAsync<OrderPage>("/api/orders", ("X-Shop-Version", versionToken))).Items.Select(
             static order => order.Id)];

@@ -1,7 +1,7 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// What was seen of a shop to which a terminal sent Ctrl-C: to its services first, then to the AppHost.
+/// The observations of a shop that received SIGINT, as from Ctrl-C: the services first, then the AppHost.
 /// </summary>
 internal sealed record ClosedByCtrlC(
     int ProcessesAfterTheirs, int ExitCode, int ProcessesAfter, IReadOnlyList<string> Output)

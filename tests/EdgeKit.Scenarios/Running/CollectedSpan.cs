@@ -1,4 +1,4 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>A span as a process exported it; ids in hexadecimal.</summary>
+/// <summary>An exported span; its ids are hexadecimal.</summary>
 internal sealed record CollectedSpan(string Service, string TraceId, string Id, string ParentId, string Name);

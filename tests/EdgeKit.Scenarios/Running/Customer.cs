@@ -1,6 +1,6 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Orders many things at once.</summary>
+/// <summary>Places many orders concurrently.</summary>
 internal sealed class Customer : IDisposable
 {
     private static readonly string[] Purse = [
@@ -12,7 +12,7 @@ internal sealed class Customer : IDisposable
 
     private Customer(Caller caller, string sku) => (_caller, _sku) = (caller, sku);
 
-    /// <summary>Completes when half of the orders were taken.</summary>
+    /// <summary>Completes when half of the orders are accepted.</summary>
     public Task HalfWay => _halfWay.Task;
 
     public static async Task<Customer> EnterAsync(ShopUnderTest shop, string sku) =>
@@ -38,7 +38,7 @@ internal sealed class Customer : IDisposable
         }
     }
 
-    /// <summary>How its orders stand.</summary>
+    /// <summary>Returns the current state of its orders.</summary>
     public Task<Order[]> LookAsync() => _caller.OrdersAsync();
 
     public void Dispose() => _caller.Dispose();

@@ -4,8 +4,7 @@ using System.Net;
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// Waits for the gateway's own word that it is ready, as a load balancer does, and asks at once for something of every
-/// service.
+/// Polls the gateway's readiness, as a load balancer does, and then immediately sends a request to every service.
 /// </summary>
 internal static class EarlyCaller
 {

@@ -1,9 +1,8 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// What a choreography promises holds after a while, on a slow machine after a long one. Waits as long as something
-/// moves, which shows in what the assertion complains of, and reports the last complaint when it has stayed the same
-/// for too long.
+/// Repeats an assertion until it holds. It fails with the last message if the message has not changed for too long: a
+/// changing message shows progress on a slow machine.
 /// </summary>
 internal static class Eventually
 {
@@ -11,12 +10,11 @@ internal static class Eventually
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Longer than anything that the shop waits for, restarts, leases and cooldowns, on a machine that does ten things
-    /// besides.
+    /// The limit without progress: longer than restarts, leases and break durations of the shop on a busy machine.
     /// </summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(3);
 
-    /// <summary>For what moves and gets nowhere.</summary>
+    /// <summary>The total limit, for an assertion whose message keeps changing.</summary>
     private static readonly TimeSpan End = TimeSpan.FromMinutes(12);
 
     private static readonly TimeProvider Clock = TimeProvider.System;

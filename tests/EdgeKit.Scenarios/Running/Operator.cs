@@ -1,11 +1,11 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Somebody with the key that the AppHost has made for operators.</summary>
+/// <summary>An operator with the API key that the AppHost created.</summary>
 internal static class Operator
 {
     private const string Printed = "OPS=$(cat '";
 
-    /// <summary>A client of a process, with the key from the file that the shop's story prints.</summary>
+    /// <summary>Creates a client of a process with the key from the file that the startup guide names.</summary>
     public static HttpClient At(Uri address, ShopUnderTest shop)
     {
         var line = shop.Host.Output.Single(static it => it.StartsWith(Printed, StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using System.Net.NetworkInformation;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>The first command of the README, typed as it is printed.</summary>
+/// <summary>The first command of the README, run in a shell as printed.</summary>
 internal static class ReadmeCommand
 {
     private const string Run = "dotnet run ";
@@ -13,9 +13,7 @@ internal static class ReadmeCommand
         File.ReadLines(Path.Combine(Root.FullName, "README.md")).First(
             static line => line.StartsWith(Run, StringComparison.Ordinal));
 
-    /// <summary>
-    /// The port that the shop has when nothing is said about it; another where something else listens there.
-    /// </summary>
+    /// <summary>Returns the default base port, or another if one of its ports is in use.</summary>
     public static int BasePort() =>
         AreFree(PrintedBasePort) ? PrintedBasePort : PortBlock.FirstOf(ShopUnderTest.Names.Length);
 

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>What Orders counts for its operators, over all customers.</summary>
+/// <summary>The sales statistics of Orders over all customers.</summary>
 internal sealed record Sales(int Placed, int Shipped, int Cancelled, decimal Revenue)
 {
     public static async Task<Sales> OfAsync(ShopUnderTest shop)

@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>
-/// Finds the shop's processes the way an operator would: in the system's process list, by what they listen on.
-/// </summary>
+/// <summary>Finds the shop's processes in <c>/proc</c> by the port they are configured to listen on.</summary>
 internal static partial class ServiceProcesses
 {
     public static IReadOnlyList<int> On(int firstPort, int lastPort) =>
@@ -16,7 +14,7 @@ internal static partial class ServiceProcesses
             .Select(static it => it.Id),
     ];
 
-    /// <summary>Whether there is such a process; one that is gone but for its parent's notice is none.</summary>
+    /// <summary>Returns true if the process exists and is not a zombie.</summary>
     public static bool Runs(int processId)
     {
         try
@@ -45,7 +43,7 @@ internal static partial class ServiceProcesses
     {
         try
         {
-            // A zombie has an empty command line: it is gone but for its parent's notice.
+            // A zombie has an empty command line.
             if (!ServiceDll().IsMatch(File.ReadAllText($"{process}/cmdline")))
             {
                 return null;

@@ -1,9 +1,8 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// A shop in which nothing is under way, the one who left it there: every order is at its end, nothing is reserved, and
-/// what was sold is what was paid, in the shop's books and the bank's. A scenario that compares before and after begins
-/// with it.
+/// Waits for a settled shop: every order has ended, nothing is reserved, and sales match payments in the shop's ledger
+/// and the bank's. Scenarios that compare before and after begin with it.
 /// </summary>
 internal static class Settled
 {

@@ -1,14 +1,14 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>How a scenario wants its shop.</summary>
+/// <summary>The options with which a scenario starts its shop.</summary>
 internal sealed record ShopStart
 {
     /// <summary>
-    /// By <c>dotnet run</c>, as the README says, or the AppHost's dll, which saves the SDK's own start.
+    /// True to start by <c>dotnet run</c> as in the README; false to start the AppHost's dll, which is faster.
     /// </summary>
     public bool ByDotnetRun { get; init; }
 
-    /// <summary>Databases that outlive the shop; null for a folder of its own.</summary>
+    /// <summary>The folder of databases that outlive the shop; null for a temporary folder.</summary>
     public string? Data { get; init; }
 
     public int Gateways { get; init; } = 1;
@@ -20,12 +20,12 @@ internal sealed record ShopStart
     /// <summary>A PostgreSQL connection string without a database; null for SQLite.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>The URI of a broker; null for events over HTTP.</summary>
+    /// <summary>The URI of a RabbitMQ broker; null for events over HTTP.</summary>
     public string? RabbitMq { get; init; }
 
     public Dictionary<string, string> Environment { get; init; } = [];
 
-    /// <summary>The whole environment, what the scenario says before what every scenario does.</summary>
+    /// <summary>All environment variables; those of the scenario override the common ones.</summary>
     public Dictionary<string, string> Settings =>
         new(Unhurried.Settings.ExceptBy(Environment.Keys, static it => it.Key).Concat(Environment));
 }

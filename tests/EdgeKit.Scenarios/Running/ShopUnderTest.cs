@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>A shop of its own on free ports and in a fresh folder, started by the AppHost as a user would.</summary>
+/// <summary>A separate shop on free ports and in a new folder, started through the AppHost.</summary>
 internal sealed class ShopUnderTest : IAsyncDisposable
 {
     public static readonly string[] Names =
@@ -32,13 +32,10 @@ internal sealed class ShopUnderTest : IAsyncDisposable
 
     public static Task<ShopUnderTest> OpenAsync(ShopStart start) => WhenReadyAsync(Begin(start));
 
-    /// <summary>Starts a shop and does not wait for it.</summary>
+    /// <summary>Starts a shop without waiting until it is ready.</summary>
     public static ShopUnderTest Begin(ShopStart start) => new(start);
 
-    /// <summary>
-    /// Opens the shop as a newcomer does, by the README's command: a data folder and, where they are free, ports of its
-    /// own choice.
-    /// </summary>
+    /// <summary>Starts the shop by the README's command, with the default ports if they are free.</summary>
     public static Task<ShopUnderTest> OpenAsPrintedAsync(Dictionary<string, string> environment)
     {
         var basePort = ReadmeCommand.BasePort();
@@ -46,16 +43,16 @@ internal sealed class ShopUnderTest : IAsyncDisposable
             basePort, ReadmeCommand.Start(basePort, new ShopStart { Environment = environment }.Settings)));
     }
 
-    /// <summary>The base address of a process, as the AppHost printed it.</summary>
+    /// <summary>Returns the base address of a process as printed by the AppHost.</summary>
     public Uri Url(string name) =>
         new(Host.Output.Single(line => line.StartsWith($"{name} http", StringComparison.Ordinal)).Split(' ')[1]);
 
-    /// <summary>What one process logged.</summary>
+    /// <summary>Returns the log lines of one process.</summary>
     public IEnumerable<string> Log(string name) =>
         Host.Output.Where(
             line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal));
 
-    /// <summary>The processes that run on this shop's ports.</summary>
+    /// <summary>Returns the ids of the processes on this shop's ports.</summary>
     public IReadOnlyList<int> Processes() => ServiceProcesses.On(BasePort, BasePort + (2 * GatewayStride));
 
     public int ProcessOf(string name) => ServiceProcesses.On(Url(name).Port, Url(name).Port).Single();

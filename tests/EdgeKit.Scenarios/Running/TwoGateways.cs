@@ -22,7 +22,7 @@ public sealed class TwoGateways : IAsyncLifetime
             Redis = Redis.EndPoint,
             Environment = new(Spans.Settings)
             {
-                // Next to no refill: what is counted is the bucket alone, however slow the machine.
+                // Almost no refill, so that only the bucket's capacity counts, even on a slow machine.
                 ["EdgeKit__RateLimit__Policies__stock-reads__RefillPerSecond"] = "0.01",
             },
         });

@@ -1,8 +1,8 @@
 namespace EdgeKit.Scenarios.Running;
 
 /// <summary>
-/// Settings of every shop under test: what a shop gives up after seconds because a customer waits, it goes on with for
-/// minutes. How fast the machine is then decides neither what an order becomes nor what a request is answered.
+/// Longer timeouts for every shop under test, so that a slow machine changes neither the outcome of an order nor a
+/// response.
 /// </summary>
 internal static class Unhurried
 {

@@ -1,6 +1,6 @@
 namespace EdgeKit.Scenarios.Running;
 
-/// <summary>Reads the fields of one protobuf message, as far as spans need it.</summary>
+/// <summary>Reads the fields of one protobuf message; supports only the wire types that spans use.</summary>
 internal static class WireReader
 {
     /// <summary>The fields that hold bytes: nested messages, strings, ids.</summary>

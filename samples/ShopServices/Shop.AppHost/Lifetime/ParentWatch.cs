@@ -1,8 +1,8 @@
 namespace Shop.AppHost.Lifetime;
 
 /// <summary>
-/// Detects that the <c>dotnet run</c> which started the AppHost has ended. After a SIGKILL it does not tell its child,
-/// and the shop would continue behind a free prompt. Any other parent, such as a script, may end.
+/// Detects the end of the <c>dotnet run</c> that started the AppHost. A <c>dotnet run</c> killed by SIGKILL does not
+/// stop its child, so the shop would keep running in the background. Other parents, such as scripts, may end.
 /// </summary>
 internal static class ParentWatch
 {

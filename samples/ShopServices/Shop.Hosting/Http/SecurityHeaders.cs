@@ -6,7 +6,7 @@ namespace Shop.Hosting.Http;
 /// <param name="contentSecurityPolicy">The policy of responses that set none.</param>
 internal sealed class SecurityHeaders(string contentSecurityPolicy)
 {
-    /// <summary>The policy of JSON responses: nothing is loaded and nothing may frame them.</summary>
+    /// <summary>The content security policy of JSON responses: they load no resources and may not be framed.</summary>
     public const string NoPage = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string OneYear = "max-age=31536000; includeSubDomains";

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Shop.Identity.Authorization;
 
-/// <summary>Proof Key for Code Exchange with S256 and nothing else (RFC 7636).</summary>
+/// <summary>Proof Key for Code Exchange (RFC 7636); only S256 is supported.</summary>
 internal static class Pkce
 {
     public static bool IsChallenge(string challenge) => challenge.Length == 43 && challenge.All(IsUrlSafe);

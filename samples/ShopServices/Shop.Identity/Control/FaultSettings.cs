@@ -1,4 +1,6 @@
 namespace Shop.Identity.Control;
 
-/// <summary>The delay of responses in milliseconds and the status that replaces them; zeros mean no fault.</summary>
+/// <summary>
+/// The response delay in milliseconds and the status code that replaces responses; 0 disables a fault.
+/// </summary>
 internal sealed record FaultSettings(int LatencyMs, int Status);

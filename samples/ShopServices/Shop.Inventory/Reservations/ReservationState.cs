@@ -4,7 +4,7 @@ internal enum ReservationState
 {
     Reserved = 0,
 
-    /// <summary>Nothing is reserved and nothing will be.</summary>
+    /// <summary>The reservation was rejected and will not be made later.</summary>
     Rejected = 1,
 
     /// <summary>Released, also before any reservation.</summary>

@@ -72,7 +72,10 @@ internal sealed class OutboxLane<TContext>(
         return delivered;
     }
 
-    /// <summary>One answer ends an absence; a batch without any answer prolongs it.</summary>
+    /// <summary>
+    /// Records if the subscriber is reachable: one response resets the backoff, a batch without any response increases
+    /// it.
+    /// </summary>
     private void Record(List<Delivery> delivered)
     {
         if (delivered.Count == 0)
@@ -108,7 +111,9 @@ internal sealed class OutboxLane<TContext>(
         }
     }
 
-    /// <summary>An unreachable subscriber gets a single event until it answers.</summary>
+    /// <summary>
+    /// Returns the number of rows to lease. An unreachable subscriber gets one row after each backoff, as a probe.
+    /// </summary>
     private int Limit(int free)
     {
         if (_absences == 0)

@@ -17,8 +17,8 @@ internal sealed class OutboxStore<TContext>(
     /// flight: a lease may expire during a slow delivery.
     /// </summary>
     /// <remarks>
-    /// A probe takes the row whose last attempt is longest ago. If it always took the first row, an event that makes
-    /// its subscriber fail would look like an absence and delay all others.
+    /// A probe leases the row with the oldest last attempt. If it always leased the first row, an event that makes its
+    /// subscriber fail would look like an outage and delay all others.
     /// </remarks>
     public async Task<IReadOnlyList<OutboxRow>> SettleAndLeaseAsync(
         string subscriber, IReadOnlyList<Delivery> delivered, IReadOnlySet<long> inFlight, RowRequest request,

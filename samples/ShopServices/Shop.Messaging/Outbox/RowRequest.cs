@@ -1,6 +1,6 @@
 namespace Shop.Messaging.Outbox;
 
-/// <summary>How many rows a lane leases.</summary>
+/// <summary>A lane's request to lease rows.</summary>
 /// <param name="Count">The greatest number of rows.</param>
-/// <param name="IsProbe">True if the row tests whether an unreachable subscriber is back.</param>
+/// <param name="IsProbe">True if the row probes an unreachable subscriber.</param>
 internal readonly record struct RowRequest(int Count, bool IsProbe);

@@ -1,12 +1,12 @@
 namespace Shop.Messaging.RabbitMq;
 
-/// <summary>Waits at most one second; the rest of the disposal continues in the background. Never throws.</summary>
+/// <summary>Disposes RabbitMQ connections and channels within a time limit.</summary>
 internal static class BoundedDisposal
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Disposes of it, and leaves that to the background when it takes long. Never throws: it was gone already.
+    /// Disposes the resource and waits at most one second; a slower disposal continues in the background. Never throws.
     /// </summary>
     public static async Task DisposeAsync(IAsyncDisposable resource)
     {

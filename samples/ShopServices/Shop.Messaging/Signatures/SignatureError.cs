@@ -1,6 +1,6 @@
 namespace Shop.Messaging.Signatures;
 
-/// <summary>Why an event is not trusted.</summary>
+/// <summary>The reason why a signature is not accepted.</summary>
 internal enum SignatureError
 {
     NotSigned,

@@ -40,8 +40,8 @@ internal sealed record OrderState
     public bool IsTerminal => Status is OrderStatus.Shipped or OrderStatus.Cancelled;
 
     /// <summary>
-    /// True if an event contradicts the state: it reports the opposite of an earlier event, or takes back a part of an
-    /// order that is being shipped. A late or repeated event is no contradiction.
+    /// True if an event contradicts the state: it reports the opposite of an earlier event or reverses a step of an
+    /// order that is being shipped. Late and repeated events are not contradictions.
     /// </summary>
     public bool IsContradictedBy(IShopEvent shopEvent) => shopEvent switch
     {

@@ -20,7 +20,7 @@ internal static class Coordinator
     /// </summary>
     public static SagaTransition? Next(SagaRow saga, OrderState order) => (saga.Step, order) switch
     {
-        // A step that reported that it did nothing has nothing to undo.
+        // A step that reported a failure had no effect and needs no compensation.
         (SagaStep.Reserving, { Rejection: { } reason }) => Compensate(order, Compensations.CancelPayment, reason),
         (SagaStep.Charging, { PaymentFailure: { } reason }) => Compensate(order, Compensations.ReleaseStock, reason),
         (SagaStep.Shipping, { ShipmentFailure: { } reason }) => Compensate(order, saga.Compensations, reason),

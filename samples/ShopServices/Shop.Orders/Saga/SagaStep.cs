@@ -1,6 +1,6 @@
 namespace Shop.Orders.Saga;
 
-/// <summary>The answer that the coordinator waits for.</summary>
+/// <summary>The step whose result the coordinator waits for.</summary>
 internal enum SagaStep
 {
     /// <summary>Inventory reserves the goods.</summary>
@@ -9,15 +9,17 @@ internal enum SagaStep
     /// <summary>Payments charges the card.</summary>
     Charging = 1,
 
-    /// <summary>Shipping finds a carrier. From here on nothing is given up for a timeout, only for a failure.</summary>
+    /// <summary>
+    /// Shipping finds a carrier. From this step on a timeout does not cancel the order; only a failure does.
+    /// </summary>
     Shipping = 2,
 
     /// <summary>Inventory books the goods as sold.</summary>
     Selling = 3,
 
-    /// <summary>All registered compensations are reported.</summary>
+    /// <summary>The coordinator waits for the results of all registered compensations.</summary>
     Compensating = 4,
 
-    /// <summary>The order is at its end.</summary>
+    /// <summary>The order has ended.</summary>
     Done = 5,
 }

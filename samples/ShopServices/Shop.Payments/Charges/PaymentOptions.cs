@@ -4,8 +4,8 @@ namespace Shop.Payments.Charges;
 internal sealed class PaymentOptions
 {
     /// <summary>
-    /// How long a charge may stay unanswered. After that the bank is only asked for the result of the key: a known
-    /// charge counts, and an unknown one fails the payment. 2 minutes.
+    /// The time limit of a charge without a result; default 2 minutes. After it Payments only queries the bank for the
+    /// result of the key: a known charge counts, and an unknown one fails the payment.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -13,7 +13,7 @@ internal enum PaymentStatus
 
     Charged = 3,
 
-    /// <summary>The bank charged nothing and will not.</summary>
+    /// <summary>The bank did not charge the card and will not charge it later.</summary>
     Failed = 4,
 
     RefundDue = 5,
