@@ -25,10 +25,13 @@ public static class PolicyTableHttpContextExtensions
     /// <summary>For code that runs before the request has services.</summary>
     internal static PolicyTable GetPolicyTable(this HttpContext context, PolicyTables tables)
     {
-        return context.Features.Get<PolicyTable>() is { } table ? NewerOf(context, table) : Take(context, tables.Current);
+        return context.Features.Get<PolicyTable>() is { } table
+            ? NewerOf(context, table) : Take(context, tables.Current);
     }
 
-    /// <summary>Routing may have run after the request took its table, and found a route that the table lacks.</summary>
+    /// <summary>
+    /// Routing may have run after the request took its table, and found a route that the table lacks.
+    /// </summary>
     private static PolicyTable NewerOf(HttpContext context, PolicyTable table) =>
         context.GetEndpoint()?.Metadata.GetMetadata<PolicyTable>() is { } routed && routed.Generation > table.Generation
             ? Take(context, routed) : table;

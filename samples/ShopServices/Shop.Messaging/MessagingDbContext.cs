@@ -41,6 +41,7 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
             row.OwnsOne(letter => letter.Envelope, envelope =>
             {
                 MapEnvelope(envelope);
+                envelope.Property(it => it.Signature).HasColumnName("Signature");
                 envelope.HasIndex(
                     it => new { it.Source, it.Id }, "IX_DeadLetters_Source_EventId").IsUnique();
             }).Navigation(letter => letter.Envelope).IsRequired();
@@ -59,6 +60,5 @@ public abstract class MessagingDbContext(DbContextOptions options) : ShopDbConte
         envelope.Property(it => it.Data).HasColumnName("Data");
         envelope.Property(it => it.TraceParent).HasColumnName("TraceParent");
         envelope.Property(it => it.TraceState).HasColumnName("TraceState");
-        envelope.Property(it => it.Signature).HasColumnName("Signature");
     }
 }

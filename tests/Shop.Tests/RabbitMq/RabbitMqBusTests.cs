@@ -127,7 +127,7 @@ public sealed class RabbitMqBusTests(RabbitMqFixture rabbit) : IClassFixture<Rab
         await PublishAsync(new ShipmentFailed("a", "why"));
 
         await EventuallyAsync(async () => await HandledAsync() == 1 && (await LettersAsync()).Count == 1);
-        (await LettersAsync())[0].Reason.ShouldBe("The message is no CloudEvent 1.0 of the shop.");
+        (await LettersAsync())[0].Reason.ShouldBe("The message is not a CloudEvent 1.0 of the shop.");
     }
 
     [Fact]
