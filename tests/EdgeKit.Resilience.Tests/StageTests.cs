@@ -62,36 +62,6 @@ public sealed class StageTests
     }
 
     [Fact]
-    public async Task A_limit_that_has_grown_admits_all_waiters_that_fit()
-    {
-        var limit = new ConcurrencyLimiter();
-        var (narrow, wide) = (
-            new ConcurrencyLimitOptions { PermitLimit = 1 }, new ConcurrencyLimitOptions { PermitLimit = 3 });
-        await limit.AcquireAsync(narrow, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
-        var waiting = Enumerable.Range(0, 4).Select(_ => limit.AcquireAsync(
-            narrow, TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None).AsTask()).ToList();
-
-        limit.Release(wide, overloaded: false);
-
-        (await Task.WhenAll(waiting.Take(3))).ShouldAllBe(entered => entered);
-        waiting[3].IsCompleted.ShouldBeFalse();
-        limit.InFlight.ShouldBe(3);
-    }
-
-    [Fact]
-    public void An_adaptive_limit_falls_fast_and_rises_slowly()
-    {
-        var policy = new ConcurrencyLimitOptions { PermitLimit = 100, MinPermitLimit = 5, Adaptive = true };
-
-        var fallen = AdaptiveLimit.Next(100, inFlight: 100, overloaded: true, policy);
-        fallen.ShouldBe(90);
-        AdaptiveLimit.Next(fallen, inFlight: 90, overloaded: false, policy).ShouldBe(90 + (1 / 90d));
-        AdaptiveLimit.Next(
-            fallen, inFlight: 1, overloaded: false, policy).ShouldBe(90, "a limit that is not used proves nothing");
-        AdaptiveLimit.Next(5, inFlight: 5, overloaded: true, policy).ShouldBe(5);
-    }
-
-    [Fact]
     public async Task A_slow_safe_call_is_sent_again_and_the_loser_is_cancelled()
     {
         using var bench = new Bench("""{ "Hedging": { "Quantile": 0.95, "MinDelay": "00:00:00.100" } }""");

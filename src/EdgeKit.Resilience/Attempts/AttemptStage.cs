@@ -73,7 +73,8 @@ internal sealed class AttemptStage(
             outcome = Failed(e, body);
         }
 
-        Report(call, permit, outcome, UploadTime(body, started), cancellationToken);
+        call.UploadTime = UploadTime(body, started);
+        Report(call, permit, outcome, cancellationToken);
         Measure(call, outcome, number, isMeasured ? body?.SentAt ?? started : null);
         return outcome;
     }
@@ -158,8 +159,7 @@ internal sealed class AttemptStage(
         };
 
     private void Report(
-        HttpCall call, in CircuitPermit permit,
-        CallOutcome outcome, TimeSpan uploadTime, CancellationToken cancellationToken)
+        HttpCall call, in CircuitPermit permit, CallOutcome outcome, CancellationToken cancellationToken)
     {
         if (circuit is null || (!outcome.IsInconclusive
             && TrailerReporter.TryObserve(outcome.Response, circuit, permit, call, timeProvider)))
@@ -170,7 +170,7 @@ internal sealed class AttemptStage(
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
         circuit.Report(
             permit,
-            isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), uploadTime.Ticks);
+            isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), call.UploadTime.Ticks);
     }
 
     /// <summary>Time up to the end of the request body; unlimited if the body is not sent to its end.</summary>

@@ -56,6 +56,9 @@ internal sealed class HttpCall(
     /// <summary>Called when the source of the request body pauses for longer than a moment.</summary>
     public Action? BodyStalled { get; set; }
 
+    /// <summary>Time that the last attempt spent on its request body.</summary>
+    public TimeSpan UploadTime { get; set; }
+
     public Deadline? Deadline { get; } = Deadline.Current;
 
     public int Depth { get; } = RetryDepth.Current;

@@ -11,7 +11,7 @@ internal sealed class ConcurrencyLimitStage(
         try
         {
             isAcquired = await call.WaitFor(
-                limiter.AcquireAsync(options, call.Remaining, timeProvider, cancellationToken)).ConfigureAwait(false);
+                limiter.AcquireAsync(options, call.Remaining, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -23,19 +23,30 @@ internal sealed class ConcurrencyLimitStage(
             return new CallOutcome(Rejection(call));
         }
 
-        var (permit, overloaded) = (new ConcurrencyPermit(limiter, options), default(bool?));
-        call.BodyStalled = () => permit.Release(overloaded: null);
+        var permit = new ConcurrencyPermit(limiter, options, timeProvider);
+        call.BodyStalled = () => permit.Release(CallResultKind.Neutral);
+        var result = CallResultKind.Neutral;
         try
         {
             var outcome = await Next.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            var kind = OutcomeClassifier.Classify(outcome, timeProvider).Kind;
-            overloaded = kind == CallResultKind.Neutral ? null : kind != CallResultKind.Success;
+            result = ResultOf(outcome);
             return outcome;
         }
         finally
         {
-            permit.Release(overloaded);
+            permit.Release(result, call.UploadTime);
         }
+    }
+
+    /// <summary>
+    /// A response that arrives before the end of the request body, or a refusal of one caller among many, tells nothing
+    /// about the latency of the authority.
+    /// </summary>
+    private CallResultKind ResultOf(CallOutcome outcome)
+    {
+        var result = OutcomeClassifier.Classify(outcome, timeProvider).Kind;
+        return result == CallResultKind.Success && (outcome.IsInconclusive || outcome.ConcernsOneCaller)
+            ? CallResultKind.Neutral : result;
     }
 
     private ResilienceException Rejection(HttpCall call) => new(

@@ -1,30 +1,31 @@
+using EdgeKit.Policies.AdaptiveLimits;
+
 namespace EdgeKit.Resilience.Limits;
 
 /// <summary>
 /// Permits and a first-in, first-out queue. The lock guards a few fields; waiters are woken outside it.
 /// </summary>
-internal sealed class ConcurrencyLimiter
+internal sealed class ConcurrencyLimiter(TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _queue = [];
-    private double _limit = double.MaxValue;
-    private int _inFlight;
+    private AdaptiveLimit? _limit;
 
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => _limit?.InFlight ?? 0;
 
-    public double Limit => Volatile.Read(ref _limit);
+    public double? Limit => _limit?.Value;
 
     /// <returns>False if the queue is full or the timeout passed.</returns>
     public ValueTask<bool> AcquireAsync(
-        ConcurrencyLimitOptions options,
-        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+        ConcurrencyLimitOptions options, TimeSpan timeout, CancellationToken cancellationToken)
     {
         LinkedListNode<TaskCompletionSource> waiter;
         lock (_lock)
         {
-            if (_inFlight < PermitsOf(options))
+            _limit ??= new AdaptiveLimit(options.PermitLimit, timeProvider);
+            if (HasPermit(_limit, options))
             {
-                _inFlight++;
+                _limit.Begin();
                 return new(true);
             }
 
@@ -36,25 +37,20 @@ internal sealed class ConcurrencyLimiter
             waiter = _queue.AddLast(new TaskCompletionSource());
         }
 
-        return WaitAsync(waiter, timeout, timeProvider, cancellationToken);
+        return WaitAsync(waiter, timeout, cancellationToken);
     }
 
     /// <summary>Gives free permits to the oldest waiters; there may be several if the limit has grown.</summary>
-    public void Release(ConcurrencyLimitOptions options, bool? overloaded)
+    public void Release(ConcurrencyLimitOptions options, CallResultKind result, TimeSpan duration)
     {
         List<TaskCompletionSource>? next = null;
         lock (_lock)
         {
-            if (options.Adaptive && overloaded is { } isOverloaded)
-            {
-                _limit = AdaptiveLimit.Next(Math.Min(_limit, options.PermitLimit), _inFlight, isOverloaded, options);
-            }
-
-            _inFlight--;
-            while (_queue.First is { } first && _inFlight < PermitsOf(options))
+            End(_limit!, options, result, duration);
+            while (_queue.First is { } first && HasPermit(_limit!, options))
             {
                 _queue.RemoveFirst();
-                _inFlight++;
+                _limit!.Begin();
                 (next ??= []).Add(first.Value);
             }
         }
@@ -62,12 +58,30 @@ internal sealed class ConcurrencyLimiter
         next?.ForEach(static waiter => waiter.TrySetResult());
     }
 
-    private int PermitsOf(ConcurrencyLimitOptions options) =>
-        options.Adaptive ? (int)Math.Min(_limit, options.PermitLimit) : options.PermitLimit;
+    // The options may be newer than the limit, so its value may be out of their bounds.
+    private static bool HasPermit(AdaptiveLimit limit, ConcurrencyLimitOptions options) =>
+        limit.InFlight < (options.Adaptive
+            ? Math.Clamp((int)limit.Value, options.MinPermitLimit, options.PermitLimit) : options.PermitLimit);
+
+    private static void End(
+        AdaptiveLimit limit, ConcurrencyLimitOptions options, CallResultKind result, TimeSpan duration)
+    {
+        if (!options.Adaptive || result == CallResultKind.Neutral)
+        {
+            limit.Abandon();
+        }
+        else if (result == CallResultKind.Success)
+        {
+            limit.Complete(duration, options.MinPermitLimit, options.PermitLimit);
+        }
+        else
+        {
+            limit.CompleteOverloaded(options.MinPermitLimit, options.PermitLimit);
+        }
+    }
 
     private async ValueTask<bool> WaitAsync(
-        LinkedListNode<TaskCompletionSource> waiter,
-        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+        LinkedListNode<TaskCompletionSource> waiter, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {

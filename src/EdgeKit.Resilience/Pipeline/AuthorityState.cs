@@ -24,7 +24,7 @@ internal sealed class AuthorityState(
 
     public AuthorityTelemetry Telemetry => telemetry;
 
-    public ConcurrencyLimiter ConcurrencyLimiter { get; } = new();
+    public ConcurrencyLimiter ConcurrencyLimiter { get; } = new(services.TimeProvider);
 
     public LatencyWindow Latency { get; } = new();
 

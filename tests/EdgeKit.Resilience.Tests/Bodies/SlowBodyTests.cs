@@ -300,6 +300,31 @@ public sealed class SlowBodyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_of_an_upload_does_not_count_as_the_latency_that_an_adaptive_limit_learns_from()
+    {
+        Use(Policy + """, "ConcurrencyLimit": { "Adaptive": true, "PermitLimit": 10 } """);
+        var limiter = _bench.Pipelines.AuthorityOf("bank", Upload).ConcurrencyLimiter;
+        for (var i = 0; i < 12; i++)
+        {
+            Pass(0.1);
+            await PostAsync(Stream.Null);
+        }
+
+        Pass(1);
+        await PostAsync(Stream.Null);
+        for (var i = 0; i < 3; i++)
+        {
+            var sources = Enumerable.Range(0, 10).Select(_ => new GatedStream()).ToList();
+            var calls = sources.ConvertAll(PostAsync);
+            Pass(0.9);
+            sources.ForEach(source => source.Let(0));
+            await Task.WhenAll(calls);
+        }
+
+        limiter.Limit.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task The_caller_has_its_own_content_back_when_the_call_is_over()
     {
         using var content = new StreamContent(
