@@ -26,7 +26,12 @@ internal sealed class AcquiredLease(RateLimitResult? result) : RateLimitLease
 
     protected override void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _result, null)?.ReleasePermits(RequestOutcome.Completed);
+        // Only if there is a result: a write to the shared instance would make all threads contend for its cache line.
+        if (Volatile.Read(ref _result) is not null)
+        {
+            Interlocked.Exchange(ref _result, null)?.ReleasePermits(RequestOutcome.Completed);
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -108,7 +108,9 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
 
     [Theory]
     [InlineData("/slow")]
-    [InlineData("/busy")]
+    [InlineData("/busy/502")]
+    [InlineData("/busy/503")]
+    [InlineData("/busy/504")]
     [InlineData("/timeout")]
     public async Task A_service_that_cannot_keep_up_is_given_less(string path)
     {
@@ -159,10 +161,10 @@ public sealed class AdaptiveLimitAbuseTests : IDisposable
         app.MapGet("/own", () => "ok").RequireRateLimits("all", "own");
         app.MapGet("/bug", string () => throw new InvalidOperationException("a bug")).RequireRateLimits("all");
         app.MapPost("/slow", HoldAsync).RequireRateLimits("all");
-        app.MapPost("/busy", async context =>
+        app.MapPost("/busy/{status:int}", async (HttpResponse response, int status) =>
         {
             await HoldAsync();
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            response.StatusCode = status;
         }).RequireRateLimits("all");
         app.MapPost("/timeout", async Task () =>
         {
