@@ -9,14 +9,14 @@ namespace EdgeKit.Policies;
 /// </summary>
 public sealed class PolicyTable
 {
-    private IReadOnlyDictionary<Type, object> _models = FrozenDictionary<Type, object>.Empty;
+    private FrozenDictionary<Type, object> _values;
     private ModelBuilder? _builder;
     private bool _isReplaced;
 
     internal PolicyTable(long generation, IEnumerable<KeyValuePair<Type, object>> sections, IEnumerable<Type> written)
     {
         Generation = generation;
-        Sections = sections.ToFrozenDictionary();
+        _values = Sections = sections.ToFrozenDictionary();
         Written = written.ToFrozenSet();
     }
 
@@ -55,14 +55,13 @@ public sealed class PolicyTable
     /// <returns>The options, the model, or <see langword="null"/>.</returns>
     public T? Find<T>()
         where T : class =>
-        (T?)(Sections.GetValueOrDefault(typeof(T))
-            ?? (_builder is { } builder ? builder.Find(this, typeof(T)) : _models.GetValueOrDefault(typeof(T))));
+        (T?)(_values.TryGetValue(typeof(T), out var value) ? value : _builder?.Find(this, typeof(T)));
 
     /// <summary>Builds all models, before the table comes into force.</summary>
     internal void Complete(ModelBuilder builder)
     {
         _builder = builder;
-        _models = builder.BuildAll(this).ToFrozenDictionary();
+        _values = builder.BuildAll(this).Concat(Sections).ToFrozenDictionary();
         _builder = null;
     }
 }
