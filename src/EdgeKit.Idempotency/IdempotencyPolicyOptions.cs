@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using EdgeKit.Idempotency.Engine;
+using EdgeKit.Policies;
 
 namespace EdgeKit.Idempotency;
 
@@ -47,7 +48,8 @@ public sealed class IdempotencyPolicyOptions : IValidatableObject
     /// Gets or sets how requests are handled while the store is unavailable. Default:
     /// <see cref="IdempotencyFailureMode.Reject"/>.
     /// </summary>
-    public IdempotencyFailureMode OnRedisFailure { get; set; } = IdempotencyFailureMode.Reject;
+    [FormerName("OnRedisFailure")]
+    public IdempotencyFailureMode OnStoreFailure { get; set; } = IdempotencyFailureMode.Reject;
 
     /// <summary>
     /// Gets or sets the state of the key after a 5xx or an exception. Default:

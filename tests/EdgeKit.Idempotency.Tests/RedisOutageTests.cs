@@ -47,7 +47,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [Fact]
     public async Task Where_the_policy_allows_it_the_request_passes_and_the_response_says_that_nothing_is_guaranteed()
     {
-        await using var shop = await StartAsync(_connected, ("OnRedisFailure", "PassThrough"));
+        await using var shop = await StartAsync(_connected, ("OnStoreFailure", "PassThrough"));
         await FailAsync("killed");
 
         var reply = await shop.OrderAsync();

@@ -20,7 +20,7 @@ public sealed class StoreFailureTests
     public async Task Where_the_policy_allows_it_the_request_runs_and_the_response_says_that_nothing_is_guaranteed()
     {
         await using var shop = await Shopfront.StartAsync(
-            new FaultyStore { BeginFails = true }, settings: ("OnRedisFailure", "PassThrough"));
+            new FaultyStore { BeginFails = true }, settings: ("OnStoreFailure", "PassThrough"));
 
         var reply = await shop.OrderAsync();
 

@@ -175,8 +175,8 @@ internal sealed class IdempotencyMiddleware(
     private Task HandleStoreFailureAsync(
         HttpContext context, IdempotencyPolicy policy, IdempotencyStoreException exception)
     {
-        IdempotencyLog.StoreUnavailable(logger, policy.Name, policy.Options.OnRedisFailure, exception);
-        if (policy.Options.OnRedisFailure == IdempotencyFailureMode.Reject)
+        IdempotencyLog.StoreUnavailable(logger, policy.Name, policy.Options.OnStoreFailure, exception);
+        if (policy.Options.OnStoreFailure == IdempotencyFailureMode.Reject)
         {
             return RefuseAsync(context, policy, IdempotencyProblem.StoreUnavailable, TimeSpan.FromSeconds(1));
         }
