@@ -29,6 +29,14 @@ public sealed class WordTests
     public void No_comment_has_a_retired_word() => All.SelectMany(Rules.CommentsAreCurrent).ShouldBeEmpty();
 
     [Fact]
+    public void No_message_has_a_retired_word() =>
+        Codebase.SourceAndSamples.SelectMany(Rules.StringsAreCurrent).ShouldBeEmpty();
+
+    [Fact]
+    public void No_settings_file_has_a_retired_word() => Repository.Files("samples", "appsettings*.json").Concat(Repository.Files("src", "*.lua"))
+        .SelectMany(path => Rules.ProseIsCurrent(path, Repository.Read(path))).ShouldBeEmpty();
+
+    [Fact]
     public void No_page_has_a_retired_word() => Markdown.Pages
         .Where(p => p.Path != Glossary.Path && p.Path != "CHANGELOG.md")
         .SelectMany(p => Rules.ProseIsCurrent(p.Path, p.Text)).ShouldBeEmpty();
@@ -57,6 +65,17 @@ public sealed class WordTests
     [InlineData("/// <summary>Short ways.</summary>\nclass A;")]
     public void A_retired_word_in_a_comment_is_caught(string code) =>
         Sample.CommentsAreCurrent(Snippet.File(code)).ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData("class A { string B = \"It begins anew.\"; }")]
+    [InlineData("class A { string B = $\"{B} begins anew.\"; }")]
+    [InlineData("class A { string B = \"\"\"It begins anew.\"\"\"; }")]
+    public void A_retired_word_in_a_message_is_caught(string code) =>
+        Sample.StringsAreCurrent(Snippet.File(code)).ShouldHaveSingleItem();
+
+    [Fact]
+    public void The_former_name_of_a_setting_passes() => Sample.StringsAreCurrent(
+        Snippet.File("class A { [FormerName(\"Verdict\")] int B { get; set; } }")).ShouldBeEmpty();
 
     [Fact]
     public void A_retired_word_in_a_page_is_caught_with_its_line() =>

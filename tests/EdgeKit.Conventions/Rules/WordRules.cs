@@ -41,6 +41,14 @@ internal sealed class WordRules(IReadOnlyList<RetiredWord> retired)
                 or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineCommentTrivia)
             .SelectMany(t => ProseIsCurrent(file.At(t.GetLocation()), t.ToFullString()));
 
+    /// <summary>Messages, names of metrics and scripts; not the former names of settings.</summary>
+    public IEnumerable<string> StringsAreCurrent(SourceFile file) =>
+        file.Root.DescendantTokens().Where(t => t.Kind() is SyntaxKind.StringLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.InterpolatedStringTextToken)
+            .Where(t => t.Parent?.FirstAncestorOrSelf<AttributeSyntax>()?.Name.ToString() != "FormerName")
+            .SelectMany(t => ProseIsCurrent(file.At(t.GetLocation()), t.ValueText));
+
     private static bool IsDeclaration(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken)
         && token.Parent is BaseTypeDeclarationSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax
             or EnumMemberDeclarationSyntax or VariableDeclaratorSyntax or ParameterSyntax or DelegateDeclarationSyntax;
