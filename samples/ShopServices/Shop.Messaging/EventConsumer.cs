@@ -16,7 +16,7 @@ namespace Shop.Messaging;
 /// <param name="handlers">The handlers of the service.</param>
 /// <param name="publisher">Publishes the events of handlers.</param>
 /// <param name="options">The handler timeout and the retention of keys.</param>
-/// <param name="timeProvider">Events when a key expires.</param>
+/// <param name="timeProvider">Decides when a key expires.</param>
 /// <param name="logger">Logs one line per event.</param>
 public sealed class EventConsumer<TContext>(
     TransactionRunner<TContext> transactions,
