@@ -105,7 +105,7 @@ internal sealed class CacheEngine(
         PurgePosition? position = null)
     {
         lifetimes = lifetimes.Clamp();
-        if (lifetimes.IsZero || content.Size > key.Policy.Options.MaxBodyBytes)
+        if (lifetimes.IsZero || content.Size > key.Options.MaxBodyBytes)
         {
             await RemoveAsync(key).ConfigureAwait(false);
             return;
@@ -173,7 +173,7 @@ internal sealed class CacheEngine(
                 return LeadAsync(fill, mode, cancellationToken);
             }
 
-            if (!key.Policy.Options.Coalesce)
+            if (!key.Options.Coalesce)
             {
                 return new(new CacheLookup(LookupKind.Bypass) { Entry = known });
             }
@@ -211,7 +211,7 @@ internal sealed class CacheEngine(
     private async ValueTask<CacheLookup> LeaseOrWaitAsync(
         InFlightFill fill, CacheEntry? known, LookupMode mode, CancellationToken cancellationToken)
     {
-        var options = fill.Key.Policy.Options;
+        var options = fill.Key.Options;
         var begun = clock.Now;
         while (true)
         {

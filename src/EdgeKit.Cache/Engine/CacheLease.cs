@@ -26,7 +26,7 @@ internal sealed class CacheLease : IAsyncDisposable
     {
         (Fill, Token, Stale, IsDistributed, _completion) = (fill, token, stale, isDistributed, completion);
         StartedAt = completion.Clock.Now;
-        _deadline = completion.Clock.Add(StartedAt, Key.Policy.Options.FactoryTimeout);
+        _deadline = completion.Clock.Add(StartedAt, Key.Options.FactoryTimeout);
         if (isDistributed)
         {
             var interval = completion.Store!.LeaseTime / RenewalsPerLease;

@@ -44,7 +44,7 @@ internal sealed class DistributedTier(
                 fill, known, LookupMode.Revalidate, CancellationToken.None).ConfigureAwait(false);
             var isRefreshed = result.Entry is { Content: not null } entry && entry.Version != known.Version;
             var isFilledElsewhere = result.LeaseRemaining > TimeSpan.Zero
-                && clock.Between(begun, clock.Now) < fill.Key.Policy.Options.FactoryTimeout;
+                && clock.Between(begun, clock.Now) < fill.Key.Options.FactoryTimeout;
             if (result.Lease is not null || isRefreshed || !isFilledElsewhere)
             {
                 return result.Lease;

@@ -24,7 +24,7 @@ internal sealed class FillCompletion(
         result = WithJitter(lease.Key, result with { Lifetimes = result.Lifetimes.Clamp() });
         var entry = CreateEntry(lease.Fill, result, clock.Between(lease.StartedAt, clock.Now), lease.Token);
         if (result.Lifetimes.IsZero
-            || result.Content.Size > lease.Key.Policy.Options.MaxBodyBytes
+            || result.Content.Size > lease.Key.Options.MaxBodyBytes
             || (result.Content.Tiers == Tiers.Distributed && !lease.IsDistributed))
         {
             await ReleaseAsync(lease).ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal sealed class FillCompletion(
         var recorded = await ReleaseAsync(lease, isPersonal ? null : reason).ConfigureAwait(false);
         var known = MemoryTier.Find(lease.Key);
         var count = recorded?.Count ?? (known?.Failure?.Count ?? 0) + 1;
-        var pause = FailureBackoff.After(count, lease.Key.Policy.Options.FailureBackoff);
+        var pause = FailureBackoff.After(count, lease.Key.Options.FailureBackoff);
         var failure = new FillFailure(count, clock.Add(clock.Now, pause), reason, error);
         if (!isPersonal && !lease.Fill.IsSuperseded)
         {
@@ -159,13 +159,13 @@ internal sealed class FillCompletion(
 
     private static FillResult WithJitter(CacheKey key, FillResult result) => result with
     {
-        Lifetimes = result.Lifetimes.WithJitter(key.Policy.Options.Jitter, Random.Shared.NextDouble()),
+        Lifetimes = result.Lifetimes.WithJitter(key.Options.Jitter, Random.Shared.NextDouble()),
     };
 
     private CacheEntry CreateEntry(
         InFlightFill fill, FillResult result, TimeSpan fillTime = default, string? version = null)
     {
-        var options = fill.Key.Policy.Options;
+        var options = fill.Key.Options;
         var lead = EarlyRefresh.MaxLead(result.Lifetimes.Ttl, fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {

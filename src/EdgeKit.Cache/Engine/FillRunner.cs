@@ -19,7 +19,7 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     /// </summary>
     public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run)
     {
-        var options = leases[0].Key.Policy.Options;
+        var options = leases[0].Key.Options;
         var slot = new BackgroundSlot(background);
         var abandoned = new CancellationTokenSource();
         var awaited = leases.Count;
@@ -72,7 +72,7 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(
-            leases[0].Key.Policy.Options.FactoryTimeout, clock.TimeProvider);
+            leases[0].Key.Options.FactoryTimeout, clock.TimeProvider);
         var lost = leases.Count == 1 ? leases[0].LostToken : default;
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
             timeout.Token, lost, cancellationToken, background.StoppingToken);

@@ -6,6 +6,6 @@ namespace EdgeKit.Cache.Filling;
 internal static class FillTimeout
 {
     public static TimeoutException Exceeded(CacheKey key) => new(
-        $"The factory of {key} did not finish within {key.Policy.Options.FactoryTimeout}. Fix its source, or raise "
+        $"The factory of {key} did not finish within {key.Options.FactoryTimeout}. Fix its source, or raise "
         + $"FactoryTimeout of the cache policy {key.Policy.Name}.");
 }

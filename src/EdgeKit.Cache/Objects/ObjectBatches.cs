@@ -39,7 +39,7 @@ internal sealed class ObjectBatches(
 
     private async ValueTask CompleteAsync<T>(CacheLease lease, IReadOnlyDictionary<string, T> made)
     {
-        var options = lease.Key.Policy.Options;
+        var options = lease.Key.Options;
         if (made.TryGetValue(lease.Key.Text, out var value))
         {
             lease.Fill.Value = value;

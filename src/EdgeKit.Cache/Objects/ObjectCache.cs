@@ -44,7 +44,7 @@ internal sealed class ObjectCache(
     }
 
     public ValueTask<CachedValue<T>> GetAsync<T>(string key, CancellationToken cancellationToken) =>
-        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(new CacheKey(policy, key), cancellationToken);
+        TryGetFresh<T>(key, out var fresh) ? new(fresh) : PeekAsync<T>(KeyOf(key), cancellationToken);
 
     public async ValueTask SetAsync<T>(
         string key, T value, IEnumerable<string>? tags, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class ObjectCache(
     public ValueTask SetAsync<T>(
         string key, T value, Lifetimes lifetimes, IEnumerable<string>? tags, Tiers tiers = Tiers.Both) =>
         engine.SetAsync(
-            new CacheKey(policy, key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
+            KeyOf(key), codec.Encode(value).RestrictTo(tiers), lifetimes, CacheTags.Validate(tags));
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class ObjectCache(
     public CacheKey KeyOf(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return new(policy, text);
+        return new(policy, text) { Options = policy.Options };
     }
 
     public async ValueTask<CachedValue<T>> GetOrFillAsync<TState, T>(
@@ -183,7 +183,7 @@ internal sealed class ObjectCache(
         CacheLookup lookup, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         var fill = lookup.Fill ?? lookup.Lease!.Fill;
-        var timeout = fill.Key.Policy.Options.LockTimeout;
+        var timeout = fill.Key.Options.LockTimeout;
         if (lookup.Lease is { } lease)
         {
             timeout = Timeout.InfiniteTimeSpan; // The factory has its own timeout.

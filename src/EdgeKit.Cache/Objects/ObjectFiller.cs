@@ -13,20 +13,20 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         CacheLease lease, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Policy.Options);
+        var fill = new CacheFill<T>(lease.Key.Text, scope.ServiceProvider, StaleOf<T>(lease), lease.Key.Options);
         factory.Configure?.Invoke(fill);
         var value = await factory.Make(factory.State, fill, cancellationToken).ConfigureAwait(false);
         lease.Fill.Value = value;
         var content = fill.IsNoValue ? ObjectCodec.NoValue : codec.Encode(value).RestrictTo(fill.Tiers);
         await lease.CompleteAsync(
-            content, LifetimesOf(fill, value, lease.Key.Policy.Options), CacheTags.Validate(fill.Tags)).ConfigureAwait(
+            content, LifetimesOf(fill, value, lease.Key.Options), CacheTags.Validate(fill.Tags)).ConfigureAwait(
                 false);
     }
 
     public async ValueTask<CachedValue<T>> MakeUncachedAsync<TState, T>(
         CacheKey key, ObjectFactory<TState, T> factory, CancellationToken cancellationToken)
     {
-        if (Deadline.Cut(key.Policy.Options.FactoryTimeout) is not { Ticks: > 0 } time)
+        if (Deadline.Cut(key.Options.FactoryTimeout) is not { Ticks: > 0 } time)
         {
             throw DeadlineExceeded(key);
         }
@@ -36,7 +36,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         await using var scope = scopes.CreateAsyncScope();
         using var deadline = new CancellationTokenSource(time, clock.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Policy.Options);
+        var fill = new CacheFill<T>(key.Text, scope.ServiceProvider, default, key.Options);
         factory.Configure?.Invoke(fill);
         try
         {
@@ -46,7 +46,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         catch (OperationCanceledException)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw time < key.Policy.Options.FactoryTimeout ? DeadlineExceeded(key) : FillTimeout.Exceeded(key);
+            throw time < key.Options.FactoryTimeout ? DeadlineExceeded(key) : FillTimeout.Exceeded(key);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request,
             };
         }
 
-        var options = request.Key.Policy.Options;
+        var options = request.Key.Options;
         var fillTime = TimeSpan.FromMicroseconds(info.FillMicroseconds);
         var times = new EntryTimestamps(
             clock.Add(sent, TimeSpan.FromMilliseconds(-(long)row[7])), 0, At(row[8]), At(row[9]), At(row[10]));

@@ -109,7 +109,7 @@ internal sealed class RedisEntryStore(
     public async ValueTask<FillFailure?> ReleaseLeaseAsync(
         CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
     {
-        var backoff = Milliseconds(key.Policy.Options.FailureBackoff);
+        var backoff = Milliseconds(key.Options.FailureBackoff);
         RedisValue[] arguments =
             [token, reason ?? "", backoff, Milliseconds(uncacheableFor), names.WakeChannelForScript];
         var sent = clock.Now;

@@ -14,7 +14,7 @@ internal static class ClientKey
 {
     public static CacheKey Of(
         HttpRequestMessage request, Uri url, string client, HttpPolicy policy, CallerResolver callers) =>
-        new(policy.State, $"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
+        policy.KeyOf($"c:{client}\n{OwnerOf(request, callers)}\n{UrlKey.Of(url, policy.Query)}");
 
     /// <summary>Returns the requested URL: the Host field takes precedence over the connected address.</summary>
     public static Uri TargetOf(HttpRequestMessage request, Uri url) =>

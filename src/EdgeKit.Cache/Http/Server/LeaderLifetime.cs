@@ -21,7 +21,7 @@ internal sealed class LeaderLifetime : IAsyncDisposable
         CacheLease lease, BackgroundFills background, CacheClock clock, CancellationToken clientAborted)
     {
         _clientAborted = clientAborted;
-        var options = lease.Key.Policy.Options;
+        var options = lease.Key.Options;
         var slot = new BackgroundSlot(background);
         lease.Fill.CancelWhenAbandoned(() => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(), Cancel);
         lease.Fill.TryJoin();

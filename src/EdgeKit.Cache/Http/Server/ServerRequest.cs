@@ -29,7 +29,7 @@ internal static class ServerRequest
     /// </summary>
     public static bool HasCredentials(HttpContext context, CallerResolver callers) =>
         context.User.Identity?.IsAuthenticated == true
-        || callers.HasCredentials(context.Request.Headers, orCookie: false);
+        || callers.HasCredentials(context, includeCookies: false);
 
     /// <returns>The <c>detail</c> of Cache-Status; <see langword="null"/> if the request is not bypassed.</returns>
     public static string? BypassReason(HttpContext context, CacheRequest request)

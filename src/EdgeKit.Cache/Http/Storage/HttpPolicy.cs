@@ -41,4 +41,6 @@ internal sealed class HttpPolicy
 
     /// <summary>Names that select a response regardless of its Vary; see <see cref="VaryMarker"/>.</summary>
     public string[] VaryNames { get; }
+
+    public CacheKey KeyOf(string text) => new(State, text) { Options = Options };
 }

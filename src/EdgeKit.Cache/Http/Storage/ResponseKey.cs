@@ -11,7 +11,7 @@ internal static class ResponseKey
     private const string CredentialsLanePrefix = "a";
 
     public static CacheKey Of(HttpRequest request, HttpPolicy policy) =>
-        new(policy.State, UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
+        policy.KeyOf(UrlKey.Of(Prefix, request, policy.Query, policy.Options.VaryByHost));
 
     /// <summary>
     /// The lane in which requests with credentials wait for each other while the key has no response that they may
@@ -23,7 +23,7 @@ internal static class ResponseKey
     /// <summary>Returns each key under which responses for a URL begin or are being filled.</summary>
     public static IEnumerable<CacheKey> AllOf(Uri url, HttpPolicy policy)
     {
-        var key = new CacheKey(policy.State, Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));
+        var key = policy.KeyOf(Prefix + UrlKey.Of(url, policy.Query, policy.Options.VaryByHost));
         return [CredentialsLaneOf(key), key];
     }
 

@@ -1,3 +1,5 @@
+using EdgeKit.Policies;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -68,5 +70,32 @@ public sealed class PolicyTests
 
         await CachedSite.EventuallyAsync(async () => (await site.GetAsync("/page?page=1&x=3")).Text != "visit 1");
         (await site.GetAsync("/page?page=1&x=1")).IsHit.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_fill_keeps_the_options_of_its_request_when_a_reload_comes_between()
+    {
+        await using var site = await CachedSite.StartAsync(("MaxBodyBytes", "1000"));
+        var gate = new TaskCompletionSource();
+        site.Handler = async (context, _) =>
+        {
+            await gate.Task;
+            context.Response.Headers.CacheControl = "max-age=60";
+            await context.Response.WriteAsync(new string('x', 500));
+        };
+        var first = site.GetAsync();
+        await CachedSite.EventuallyAsync(() => Task.FromResult(site.Visits == 1));
+
+        var configuration = (IConfigurationRoot)site.Services.GetRequiredService<IConfiguration>();
+        configuration["EdgeKit:Cache:Policies:site:MaxBodyBytes"] = "100";
+        configuration.Reload();
+        var tables = site.Services.GetRequiredService<PolicyTables>();
+        await CachedSite.EventuallyAsync(() => Task.FromResult(tables.Current.Generation > 1));
+        gate.SetResult();
+        await first;
+
+        (await site.GetAsync()).IsHit.ShouldBeTrue("stored under the options of the request that filled it");
+        await site.GetAsync("/other");
+        (await site.GetAsync("/other")).IsHit.ShouldBeFalse("too large under the new options");
     }
 }
