@@ -31,8 +31,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
         PipelineGuard.ThrowIfMapped(endpoints);
 
         // Validates the table first, to report all problems: YARP would stop at the first bad route when it is mapped.
-        var tables = endpoints.ServiceProvider.GetRequiredService<PolicyTables>();
-        _ = tables.Current;
+        _ = endpoints.ServiceProvider.GetRequiredService<PolicyTables>().Current;
         var hasServerLimit = RequestBodyLimit.IsSetByServer(endpoints.ServiceProvider);
         var config = endpoints.ServiceProvider.GetRequiredService<PolicyTableProxyConfig>();
         return endpoints
@@ -49,6 +48,7 @@ public static class EdgeKitGatewayEndpointRouteBuilderExtensions
             })
             .ConfigureEndpoints(
                 (endpoint, route) => RouteConventions.Apply(endpoint, route, config.Contains(route), hasServerLimit))
-            .ConfigureEndpoints(endpoint => endpoint.Add(builder => builder.Metadata.Add(tables.Current)));
+            .ConfigureEndpoints((endpoint, route) => endpoint.Add(
+                builder => builder.Metadata.Add(config.BeginEndpoint(route.RouteId))));
     }
 }

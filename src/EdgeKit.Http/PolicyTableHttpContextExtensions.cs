@@ -1,3 +1,4 @@
+using EdgeKit.Http.Requests;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ public static class PolicyTableHttpContextExtensions
     /// <summary>
     /// Gets the policy table that applies to a request: the one in force when it was first asked for, from the first
     /// feature to the last. A reload affects the requests that begin after it. If routing selects an endpoint that came
-    /// with a later table, as routes of a gateway do, that table applies from then on.
+    /// with a later table, or went with an earlier one, as routes of a gateway do, the table of the endpoint applies.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <returns>The same table for the whole request.</returns>
@@ -19,26 +20,22 @@ public static class PolicyTableHttpContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         return context.Features.Get<PolicyTable>() is not { } table
             ? Take(context, context.RequestServices.GetRequiredService<PolicyTables>().Current)
-            : table.IsReplaced ? NewerOf(context, table) : table;
+            : table.IsReplaced ? Take(context, table) : table;
     }
 
     /// <summary>For code that runs before the request has services.</summary>
-    internal static PolicyTable GetPolicyTable(this HttpContext context, PolicyTables tables)
-    {
-        return context.Features.Get<PolicyTable>() is { } table
-            ? NewerOf(context, table) : Take(context, tables.Current);
-    }
+    internal static PolicyTable GetPolicyTable(this HttpContext context, PolicyTables tables) =>
+        Take(context, context.Features.Get<PolicyTable>() ?? tables.Current);
 
-    /// <summary>
-    /// Routing may have run after the request took its table, and found a route that the table lacks.
-    /// </summary>
-    private static PolicyTable NewerOf(HttpContext context, PolicyTable table) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<PolicyTable>() is { } routed && routed.Generation > table.Generation
-            ? Take(context, routed) : table;
-
+    /// <summary>Routing may have run since the table was taken, or long before it is.</summary>
     private static PolicyTable Take(HttpContext context, PolicyTable table)
     {
-        context.Features.Set(table);
-        return table;
+        var nearest = context.GetEndpoint()?.Metadata.GetMetadata<EndpointTables>()?.Nearest(table) ?? table;
+        if (context.Features.Get<PolicyTable>() != nearest)
+        {
+            context.Features.Set(nearest);
+        }
+
+        return nearest;
     }
 }

@@ -23,7 +23,7 @@ public sealed class PolicyTable
     /// <summary>1 for the table of the start, increased by one with each accepted reload.</summary>
     public long Generation { get; }
 
-    /// <summary>True while another table is in force.</summary>
+    /// <summary>True if another table is in force, or is about to be.</summary>
     internal bool IsReplaced
     {
         get => Volatile.Read(ref _isReplaced);

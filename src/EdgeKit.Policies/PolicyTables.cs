@@ -12,13 +12,17 @@ namespace EdgeKit.Policies;
 /// </summary>
 public sealed class PolicyTables : IDisposable
 {
+    private const int MaxLoads = 5;
+
     private readonly PolicyTableLoader _loader;
     private readonly PolicyMetrics _metrics;
     private readonly ILogger<PolicyTables> _logger;
     private readonly Lock _reloading = new();
     private readonly IDisposable _watch;
     private PolicyTable? _current;
-    private PolicyTable? _former;
+    private PolicyTable? _candidate;
+    private int _buildingThread;
+    private bool _isLoading;
     private string _attempted = "";
     private volatile IReadOnlyList<PolicyProblem> _rejected = [];
 
@@ -32,15 +36,23 @@ public sealed class PolicyTables : IDisposable
 
     internal event Action? Swapped;
 
-    /// <summary>True if endpoints change with the table, as a proxy's routes do.</summary>
-    internal bool HasMovingEndpoints { get; set; }
+    /// <summary>Applies each table first, if there is one; endpoints then change with the table.</summary>
+    internal ITableFollower? Follower { get; set; }
 
     /// <summary>True once the host starts; all endpoints are mapped by then.</summary>
     internal bool IsStarted { get; private set; }
 
     /// <summary>The table in force; the first read loads it.</summary>
     /// <exception cref="PolicyException">The first load found problems.</exception>
-    public PolicyTable Current => Volatile.Read(ref _current) ?? LoadFirst();
+    /// <exception cref="InvalidOperationException">Read by a model while it is built.</exception>
+    public PolicyTable Current
+    {
+        get
+        {
+            ThrowIf(_buildingThread == Environment.CurrentManagedThreadId);
+            return Volatile.Read(ref _current) ?? LoadFirst();
+        }
+    }
 
     /// <summary>
     /// The problems of the latest reload; empty if the table in force matches the configuration.
@@ -61,9 +73,7 @@ public sealed class PolicyTables : IDisposable
                 return true; // nothing has been read yet; the first read loads the configuration
             }
 
-            var problems = new PolicyProblems();
-            var candidate = LoadCandidate(_current, problems);
-            var attempt = _loader.Fingerprint(problems.All);
+            var (candidate, problems, attempt) = LoadStable(_current);
             if (attempt == _attempted)
             {
                 return _rejected.Count == 0; // editors and file watchers report one edit several times
@@ -71,7 +81,7 @@ public sealed class PolicyTables : IDisposable
 
             _attempted = attempt;
             LogRenamed(problems);
-            return candidate is not null && problems.All.Count == 0 ? Accept(candidate) : Reject(problems.All);
+            return candidate is not null && problems.All.Count == 0 ? Propose(candidate) : Reject(problems.All);
         }
     }
 
@@ -88,36 +98,41 @@ public sealed class PolicyTables : IDisposable
             Volatile.Write(ref _current, LoadOrThrow());
             if (read.Length > 0 && read != _attempted)
             {
+                Follower?.Apply(_current!);
                 NotifyAll();
             }
         }
     }
 
     /// <summary>
-    /// Restores the previous table because a proxy rejected the routes of the new one: policies and routes are one
-    /// generation. A listener may call it while it is being notified.
+    /// Puts a table in force that the follower has applied; ignored if another one was proposed since.
     /// </summary>
-    /// <param name="table">The table to withdraw; ignored if it is no longer in force.</param>
-    /// <param name="problem">The reason.</param>
-    /// <param name="mayPass">
-    /// True if the cause is outside the configuration, so the same text may succeed later.
-    /// </param>
-    internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
+    internal void Confirm(PolicyTable table)
     {
         lock (_reloading)
         {
-            if (!ReferenceEquals(_current, table) || _former is null)
+            if (ReferenceEquals(_candidate, table))
             {
-                return;
+                Accept(table);
             }
+        }
+    }
 
-            table.IsReplaced = true;
-            _former.IsReplaced = false;
-            Volatile.Write(ref _current, _former);
-            _former = null;
-            _attempted = mayPass ? "" : _attempted;
-            Reject([problem]);
-            NotifyAll();
+    /// <summary>Drops a table that the follower cannot apply; ignored if another one was proposed since.</summary>
+    /// <param name="table">The table that <see cref="ITableFollower.Apply"/> was called with.</param>
+    /// <param name="problem">The reason.</param>
+    /// <param name="mayPass">True if the same configuration may succeed later.</param>
+    internal void Refuse(PolicyTable table, PolicyProblem problem, bool mayPass)
+    {
+        lock (_reloading)
+        {
+            if (ReferenceEquals(_candidate, table))
+            {
+                _candidate = null;
+                _current!.IsReplaced = false;
+                _attempted = mayPass ? "" : _attempted;
+                Reject([problem]);
+            }
         }
     }
 
@@ -134,10 +149,21 @@ public sealed class PolicyTables : IDisposable
         }
     }
 
+    private static void ThrowIf(bool isLoading)
+    {
+        if (isLoading)
+        {
+            throw new InvalidOperationException(
+                "A model or a check reads the policy table in force (PolicyTables.Current, or IOptionsMonitor of a section "
+                + "of EdgeKit) while the next one is loaded. Read the table that it is given.");
+        }
+    }
+
     private PolicyTable LoadOrThrow()
     {
         var problems = new PolicyProblems();
-        var table = _loader.Load(former: null, problems);
+        var fingerprint = _loader.ReadFingerprint();
+        var table = Load(former: null, problems);
         if (problems.All.Count > 0)
         {
             throw new PolicyException(problems.All);
@@ -148,8 +174,48 @@ public sealed class PolicyTables : IDisposable
             LogRenamed(problems);
         }
 
-        _attempted = _loader.Fingerprint([]);
+        _attempted = fingerprint;
         return table;
+    }
+
+    private PolicyTable Load(PolicyTable? former, PolicyProblems problems)
+    {
+        ThrowIf(_isLoading);
+        _isLoading = true;
+        try
+        {
+            var table = _loader.Load(former, problems, keepFormerNames: Follower is not null);
+            if (problems.All.Count == 0)
+            {
+                _buildingThread = Environment.CurrentManagedThreadId;
+                _loader.Build(table);
+            }
+
+            return table;
+        }
+        finally
+        {
+            _buildingThread = 0;
+            _isLoading = false;
+        }
+    }
+
+    /// <summary>
+    /// Loads again if the configuration changed meanwhile, so that no table has a half of two edits. The fingerprint is
+    /// that of the text before the load: a later change never equals it, and is loaded when it is reported.
+    /// </summary>
+    private (PolicyTable? Candidate, PolicyProblems Problems, string Attempt) LoadStable(PolicyTable former)
+    {
+        for (var load = 1; ; load++)
+        {
+            var fingerprint = _loader.ReadFingerprint();
+            var problems = new PolicyProblems();
+            var candidate = LoadCandidate(former, problems);
+            if (load == MaxLoads || fingerprint == _loader.ReadFingerprint())
+            {
+                return (candidate, problems, string.Join('\n', [fingerprint, .. problems.All]));
+            }
+        }
     }
 
     private void LogRenamed(PolicyProblems problems)
@@ -164,7 +230,7 @@ public sealed class PolicyTables : IDisposable
     {
         try
         {
-            return _loader.Load(former, problems, HasMovingEndpoints);
+            return Load(former, problems);
         }
         catch (Exception e)
         {
@@ -175,21 +241,28 @@ public sealed class PolicyTables : IDisposable
         }
     }
 
-    private bool Accept(PolicyTable candidate)
+    /// <returns>True if the table is in force; false if the follower has refused it or still applies it.</returns>
+    private bool Propose(PolicyTable candidate)
     {
-        _former = _current!;
-        Volatile.Write(ref _current, candidate);
-        _former.IsReplaced = true;
-        _rejected = [];
-        NotifyAll();
-        if (!ReferenceEquals(_current, candidate))
+        _candidate = candidate;
+        _current!.IsReplaced = true; // the follower may show endpoints of the candidate from now on
+        if (Follower?.Apply(candidate) != true)
         {
-            return false; // withdrawn by a listener
+            Accept(candidate);
         }
 
+        return ReferenceEquals(_current, candidate);
+    }
+
+    private void Accept(PolicyTable candidate)
+    {
+        _candidate = null;
+        _current!.IsReplaced = true;
+        Volatile.Write(ref _current, candidate);
+        _rejected = [];
         _metrics.Reloaded(accepted: true);
         PolicyLog.Accepted(_logger, candidate.Generation);
-        return true;
+        NotifyAll();
     }
 
     private void NotifyAll()

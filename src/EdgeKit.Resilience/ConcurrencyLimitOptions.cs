@@ -19,10 +19,10 @@ public sealed class ConcurrencyLimitOptions : IValidatableObject
     public int QueueLimit { get; set; } = 128;
 
     /// <summary>
-    /// Adjusts the limit between <see cref="MinPermitLimit"/> and <see cref="PermitLimit"/>, where it starts: lower while
-    /// calls take longer than they do without load, a tenth less if more than a tenth of them fail, time out or are
-    /// throttled, and higher while neither happens. The algorithm is that of adaptive rate limits: Gradient2 of Netflix's
-    /// concurrency-limits, with probes for the latency without load as in Envoy.
+    /// Adjusts the limit between <see cref="MinPermitLimit"/> and <see cref="PermitLimit"/>, where it starts: lower
+    /// while calls take longer than they do without load, a tenth less if more than a tenth of them fail, time out or
+    /// are throttled, and higher while neither happens. The algorithm is that of adaptive rate limits: Gradient2 of
+    /// Netflix's concurrency-limits, with probes for the latency without load as in Envoy.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Adaptive { get; set; }

@@ -35,7 +35,8 @@ public static class EdgeKitResilienceServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddEdgeKitModel((_, table) => new ResilienceModel(table.Find<ResilienceOptions>() ?? new()));
+        services.AddEdgeKitModel(
+            (_, table) => new ResilienceModel(table.Find<ResilienceOptions>() ?? new(), table.Generation));
         services.TryAddSingleton(s => CreatePipelines(s, s.GetRequiredService<PolicyTables>()));
         services.TryAddSingleton<ClientTimeouts>();
         services.TryAddSingleton<HttpResilienceHandlers>();

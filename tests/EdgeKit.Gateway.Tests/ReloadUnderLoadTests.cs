@@ -15,6 +15,7 @@ public sealed class ReloadUnderLoadTests
 {
     private const int Reloads = 150;
     private const string CellHeader = "X-Cell-";
+    private const string RouteHeader = "X-Route-";
 
     [Fact]
     public async Task A_request_keeps_the_generation_that_it_began_with()
@@ -49,6 +50,43 @@ public sealed class ReloadUnderLoadTests
         var seen = (await Task.WhenAll(callers)).SelectMany(all => all).ToArray();
         seen.Distinct().Order(StringComparer.Ordinal).ShouldBe(["even even", "odd odd"]);
         gateway.App.Services.GetRequiredService<PolicyTables>().Current.Generation.ShouldBeGreaterThan(Reloads / 2);
+    }
+
+    /// <summary>The route and a policy change together: the route appends its generation to the path.</summary>
+    [Fact]
+    public async Task No_request_has_the_route_of_one_generation_and_the_policies_of_another()
+    {
+        await using var gateway = await StartAsync("even", static async _ => await Task.Yield(), RouteMark("even"));
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => CallAsync(gateway, stop.Token))).ToArray();
+
+        for (var i = 1; i <= Reloads; i++)
+        {
+            await ReloadAsync(gateway, i % 2 == 0 ? "even" : "odd", RouteMark(i % 2 == 0 ? "even" : "odd"));
+        }
+
+        await stop.CancelAsync();
+        var seen = (await Task.WhenAll(callers)).SelectMany(all => all).ToArray();
+        seen.Distinct().Order(StringComparer.Ordinal).ShouldBe(["even even even", "odd odd odd"]);
+    }
+
+    /// <summary>YARP refuses every second reload, whose policies must never apply.</summary>
+    [Fact]
+    public async Task No_request_has_the_policies_of_a_refused_generation()
+    {
+        await using var gateway = await StartAsync("even", static async _ => await Task.Yield());
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => CallAsync(gateway, stop.Token))).ToArray();
+
+        for (var i = 1; i <= Reloads; i++)
+        {
+            await gateway.EditAsync(
+                Settings(i % 2 == 0 ? "even" : "odd"), "", i % 2 == 0 ? "" : """ "LoadBalancingPolicy": "Nonsense" """);
+            ((IConfigurationRoot)gateway.App.Configuration).Reload();
+        }
+
+        await stop.CancelAsync();
+        (await Task.WhenAll(callers)).SelectMany(all => all).Distinct().ShouldBe(["even even"]);
     }
 
     [Fact]
@@ -121,13 +159,16 @@ public sealed class ReloadUnderLoadTests
         using var response = await gateway.Client.SendAsync(request);
         var first = await response.Content.ReadAsStringAsync();
         var last = response.Headers.Where(h => h.Key.StartsWith(CellHeader, StringComparison.Ordinal));
-        return $"{first} {string.Join('+', last.Select(h => h.Key[CellHeader.Length..]))}";
+        var route = response.Headers.Where(h => h.Key.StartsWith(RouteHeader, StringComparison.Ordinal));
+        return string.Join(' ', [first, .. last.Select(h => h.Key[CellHeader.Length..]),
+            .. route.Select(h => h.Key[RouteHeader.Length..])]);
     }
 
-    private static async Task<TestGateway> StartAsync(string generation, Func<TestGateway, Task> betweenStages)
+    private static async Task<TestGateway> StartAsync(
+        string generation, Func<TestGateway, Task> betweenStages, string route = "")
     {
         var gateway = await TestGateway.BuildAsync(
-            Settings(generation), "", "", new TestDestination("one", EchoMarkAsync, Cell: "1"));
+            Settings(generation), route, "", new TestDestination("one", EchoMarkAsync, Cell: "1"));
         gateway.App.UseEdgeKit();
         gateway.App.Use(async (_, next) =>
         {
@@ -141,9 +182,12 @@ public sealed class ReloadUnderLoadTests
         '+', context.Request.Headers.Keys.Where(
             k => k.EndsWith("_mark", StringComparison.Ordinal)).Select(k => k[..^5])));
 
-    private static async Task ReloadAsync(TestGateway gateway, string generation)
+    private static string RouteMark(string generation) =>
+        $$""" "Transforms": [ { "ResponseHeader": "{{RouteHeader}}{{generation}}", "Set": "1" } ] """;
+
+    private static async Task ReloadAsync(TestGateway gateway, string generation, string route = "")
     {
-        await gateway.EditAsync(Settings(generation), "");
+        await gateway.EditAsync(Settings(generation), route);
         ((IConfigurationRoot)gateway.App.Configuration).Reload();
     }
 

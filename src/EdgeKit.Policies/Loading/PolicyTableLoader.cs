@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Policies.Loading;
 
-/// <summary>Loads a policy table from configuration: bind, check, build models. Stateless.</summary>
+/// <summary>Loads a policy table from configuration: binds, checks, and then builds the models. Stateless.</summary>
 internal sealed class PolicyTableLoader(
     IServiceProvider services,
     IEnumerable<PolicySection> sections,
@@ -38,18 +38,15 @@ internal sealed class PolicyTableLoader(
             RefuseLoss(former, table, problems);
         }
 
-        if (problems.All.Count == 0)
+        if (problems.All.Count == 0 && former is not null && keepFormerNames)
         {
-            if (former is not null && keepFormerNames)
-            {
-                FormerNames.Keep(former, table);
-            }
-
-            table.Complete(new ModelBuilder(services, models));
+            FormerNames.Keep(former, table);
         }
 
         return table;
     }
+
+    public void Build(PolicyTable table) => table.Complete(new ModelBuilder(services, models));
 
     /// <summary>
     /// Rejects a table from which a whole section has disappeared: more likely a file was deleted, truncated or half
@@ -74,8 +71,8 @@ internal sealed class PolicyTableLoader(
         }
     }
 
-    /// <summary>A hash of all keys, values and problems: equal for two loads with the same result.</summary>
-    public string Fingerprint(IReadOnlyList<PolicyProblem> problems)
+    /// <summary>Returns a hash of all keys and values of the sections as they are now.</summary>
+    public string ReadFingerprint()
     {
         var text = new StringBuilder();
         foreach (var (key, value) in _sections.SelectMany(s => s.Section.AsEnumerable()))
@@ -83,7 +80,6 @@ internal sealed class PolicyTableLoader(
             text.Append(key).Append('\0').Append(value).Append('\n');
         }
 
-        text.AppendJoin('\n', problems);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

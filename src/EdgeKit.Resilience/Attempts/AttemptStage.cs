@@ -170,7 +170,8 @@ internal sealed class AttemptStage(
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
         circuit.Report(
             permit,
-            isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), call.UploadTime.Ticks);
+            isCancelled
+            ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), call.UploadTime.Ticks);
     }
 
     /// <summary>Time up to the end of the request body; unlimited if the body is not sent to its end.</summary>

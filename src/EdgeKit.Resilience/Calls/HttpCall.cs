@@ -31,7 +31,8 @@ internal sealed class HttpCall(
     /// <inheritdoc cref="RepeatableContent.FindUnrepeatable(HttpContent?)"/>
     public string? UnrepeatableContent => _isContentLoaded ? null : RepeatableContent.FindUnrepeatable(_content);
 
-    public bool IsRepeatable { get; } = HttpMethodRules.IsIdempotent(request.Method.Method)
+    /// <summary>HttpClient sends the methods it knows in upper case, however they were written.</summary>
+    public bool IsRepeatable { get; } = HttpMethodRules.IsIdempotent(HttpMethod.Parse(request.Method.Method).Method)
         || request.Headers.NonValidated.Contains(HttpMethodRules.IdempotencyKey);
 
     /// <summary>A blocking call has one thread, so it is retried instead.</summary>

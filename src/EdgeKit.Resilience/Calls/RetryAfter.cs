@@ -6,9 +6,7 @@ namespace EdgeKit.Resilience.Calls;
 internal static class RetryAfter
 {
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now) =>
-        (response.Headers.NonValidated.TryGetValues("Retry-After", out var value)
-            ? RetryAfterValue.Parse(value.ToString(), now) : null)
-        ?? GrpcStatus.PushbackOf(response);
+        OfHeader(response, now) ?? GrpcStatus.PushbackOf(response);
 
     /// <returns>The pause before the next call; <see langword="null"/> if the server does not throttle.</returns>
     public static TimeSpan? OfThrottling(HttpResponseMessage response, DateTimeOffset now)
@@ -16,5 +14,21 @@ internal static class RetryAfter
         var wait = Of(response, now);
         return HttpStatusRules.IsThrottling((int)response.StatusCode, hasRetryAfter: wait is not null)
             ? wait ?? TimeSpan.Zero : null;
+    }
+
+    /// <summary>
+    /// The platform's parser takes dates that the RFC does not know, and the first of several values; it does not take
+    /// a number that no int can hold.
+    /// </summary>
+    private static TimeSpan? OfHeader(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var value))
+        {
+            return null;
+        }
+
+        return response.Headers.RetryAfter is { } parsed
+            ? parsed.Delta ?? (parsed.Date > now ? parsed.Date - now : TimeSpan.Zero)
+            : RetryAfterValue.Parse(value.ToString(), now);
     }
 }

@@ -57,9 +57,10 @@ internal sealed class Circuit(
     /// <summary>Takes the model of the next call. Counts are kept if they fit it; an open circuit stays open.</summary>
     public void Apply(CircuitModel model)
     {
-        if (!ReferenceEquals(Model, model))
+        var current = Model;
+        if (!ReferenceEquals(current, model) && model.Generation >= current.Generation)
         {
-            Interlocked.Exchange(ref _model, model);
+            Interlocked.CompareExchange(ref _model, model, current);
             ReplaceOutdatedWindow();
         }
     }

@@ -6,8 +6,9 @@ internal sealed class CircuitModel
     private const int DefaultThroughput = 20;
     private static readonly TimeSpan DefaultSamplingDuration = TimeSpan.FromSeconds(10);
 
-    public CircuitModel(CircuitBreakerOptions options, TimeSpan defaultProbeTimeout)
+    public CircuitModel(CircuitBreakerOptions options, TimeSpan defaultProbeTimeout, long generation = 0)
     {
+        Generation = generation;
         var countsCalls = options is { SampledCalls: not null, SamplingDuration: null };
         var throughput = options.MinimumThroughput ?? options.SampledCalls;
         FailureRatio = options.FailureRatio ?? (countsCalls ? 0.5 : 0.9);
@@ -26,6 +27,9 @@ internal sealed class CircuitModel
         RampUpTicks = options.RampUp.Ticks;
         MaxRetryAfterTicks = options.MaxRetryAfter.Ticks;
     }
+
+    /// <summary>The generation of the policy table: a call that began before a reload does not undo it.</summary>
+    public long Generation { get; }
 
     public double FailureRatio { get; }
 

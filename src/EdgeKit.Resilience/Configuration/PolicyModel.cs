@@ -3,7 +3,8 @@ using EdgeKit.Resilience.CircuitBreaker;
 namespace EdgeKit.Resilience.Configuration;
 
 /// <summary>One policy with its derived values. Immutable; compared by reference.</summary>
-internal sealed class PolicyModel(string name, ResiliencePolicyOptions options, ResilienceOptions shared)
+internal sealed class PolicyModel(
+    string name, ResiliencePolicyOptions options, ResilienceOptions shared, long generation)
 {
     public string Name => name;
 
@@ -23,5 +24,5 @@ internal sealed class PolicyModel(string name, ResiliencePolicyOptions options, 
 
     /// <summary>A probe keeps its slot longer than its attempt can take, so that its timeout is reported.</summary>
     public CircuitModel Circuit { get; } = new CircuitModel(
-        options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5);
+        options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5, generation);
 }

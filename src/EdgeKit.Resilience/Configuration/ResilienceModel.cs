@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 namespace EdgeKit.Resilience.Configuration;
 
 /// <summary>All policies of one policy table. Immutable.</summary>
-internal sealed class ResilienceModel(ResilienceOptions options)
+internal sealed class ResilienceModel(ResilienceOptions options, long generation = 0)
 {
     private readonly FrozenDictionary<string, PolicyModel> _policies = options.Policies.ToFrozenDictionary(
-        policy => policy.Key, policy => new PolicyModel(policy.Key, policy.Value, options),
+        policy => policy.Key, policy => new PolicyModel(policy.Key, policy.Value, options, generation),
         StringComparer.OrdinalIgnoreCase);
 
     public SharedCircuitsOptions? SharedCircuits { get; } = options.SharedCircuits;

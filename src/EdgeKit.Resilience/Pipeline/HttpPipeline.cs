@@ -69,7 +69,8 @@ internal sealed class HttpPipeline(
         var options = model.Options;
         budget.Deposit(options.Retry.Budget);
         IdempotencyKeyStamp.AddTo(request, options.Retry, services.TimeProvider);
-        var isHedged = options.Hedging is not null && block is null && HttpMethodRules.IsSafe(request.Method.Method);
+        var isSafe = HttpMethodRules.IsSafe(HttpMethod.Parse(request.Method.Method).Method);
+        var isHedged = options.Hedging is not null && block is null && isSafe;
         var call = new HttpCall(request, send, model, authority.Name, services.TimeProvider)
         {
             Observer = observer,

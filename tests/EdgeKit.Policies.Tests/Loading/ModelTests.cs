@@ -1,5 +1,6 @@
 using EdgeKit.Policies.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Policies.Tests.Loading;
 
@@ -39,6 +40,31 @@ public sealed class ModelTests
         await using var host = PolicyHost.InMemory(AddSum, (Left, "13"), (Right, "1"));
 
         (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync)).Message.ShouldContain("thirteen");
+    }
+
+    /// <summary>At the start it would load the table again, without end; later it would see the former options.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_model_that_reads_the_table_in_force_is_refused_with_the_fix(int allowed)
+    {
+        await using var host = PolicyHost.InMemory(
+            services => services.AddEdgeKitModel((provider, table) => new Sum(allowed-- > 0
+                ? table.Get<PairOptions>().Left
+                : provider.GetRequiredService<IOptionsMonitor<PairOptions>>().CurrentValue.Left)),
+            (Left, "1"), (Right, "1"));
+        if (allowed == 0)
+        {
+            (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync)).Message.ShouldContain(
+                "Read the table that it is given.");
+            return;
+        }
+
+        await host.StartAsync();
+        host.Set((Left, "2"));
+
+        host.Tables.Rejected.ShouldHaveSingleItem().Reason.ShouldContain("Read the table that it is given.");
+        host.Tables.Current.Get<PairOptions>().Left.ShouldBe(1);
     }
 
     [Fact]

@@ -26,6 +26,30 @@ public sealed class ReloadTests
         host.Log.Of(1).Count.ShouldBe(1);
     }
 
+    /// <summary>As when two files are replaced one after the other.</summary>
+    [Fact]
+    public async Task A_change_while_a_reload_is_loading_is_part_of_it()
+    {
+        PolicyHost? host = null;
+        var changes = 0;
+        await using var created = host = PolicyHost.InMemory(
+            services => services.AddSingleton<IPolicyCheck>(new Meanwhile(() =>
+            {
+                if (++changes == 2)
+                {
+                    host!.Configuration[Left] = "3"; // the source reports it later
+                }
+            })),
+            (Left, "1"));
+        await host.StartAsync();
+
+        host.Set((Left, "2"));
+        host.Monitor.CurrentValue.Left.ShouldBe(3);
+
+        ((IConfigurationRoot)host.Configuration).Reload();
+        host.Tables.Current.Generation.ShouldBe(2, "it is in force already");
+    }
+
     [Fact]
     public async Task A_bad_reload_leaves_the_last_good_table_and_tells_nobody()
     {
@@ -150,5 +174,10 @@ public sealed class ReloadTests
         var host = PolicyHost.InMemory(null, (Left, "1"));
         await host.StartAsync();
         return host;
+    }
+
+    private sealed class Meanwhile(Action act) : IPolicyCheck
+    {
+        public void Check(PolicyTable table, PolicyProblems problems) => act();
     }
 }
