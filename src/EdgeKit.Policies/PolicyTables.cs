@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EdgeKit.Policies.Loading;
 using EdgeKit.Policies.Telemetry;
 using Microsoft.Extensions.Configuration;
@@ -12,8 +13,6 @@ namespace EdgeKit.Policies;
 /// </summary>
 public sealed class PolicyTables : IDisposable
 {
-    private const int MaxLoads = 5;
-
     private readonly PolicyTableLoader _loader;
     private readonly PolicyMetrics _metrics;
     private readonly ILogger<PolicyTables> _logger;
@@ -21,8 +20,6 @@ public sealed class PolicyTables : IDisposable
     private readonly IDisposable _watch;
     private PolicyTable? _current;
     private PolicyTable? _candidate;
-    private int _buildingThread;
-    private bool _isLoading;
     private string _attempted = "";
     private volatile IReadOnlyList<PolicyProblem> _rejected = [];
 
@@ -49,7 +46,7 @@ public sealed class PolicyTables : IDisposable
     {
         get
         {
-            ThrowIf(_buildingThread == Environment.CurrentManagedThreadId);
+            _loader.ThrowIfBuilding();
             return Volatile.Read(ref _current) ?? LoadFirst();
         }
     }
@@ -73,15 +70,20 @@ public sealed class PolicyTables : IDisposable
                 return true; // nothing has been read yet; the first read loads the configuration
             }
 
-            var (candidate, problems, attempt) = LoadStable(_current);
-            if (attempt == _attempted)
+            var load = _loader.Load(_current, keepFormerNames: Follower is not null);
+            if (load.Attempt == _attempted)
             {
                 return _rejected.Count == 0; // editors and file watchers report one edit several times
             }
 
-            _attempted = attempt;
-            LogRenamed(problems);
-            return candidate is not null && problems.All.Count == 0 ? Propose(candidate) : Reject(problems.All);
+            _attempted = load.Attempt;
+            if (load.Error is not null)
+            {
+                PolicyLog.LoadFailed(_logger, load.Error);
+            }
+
+            LogRenamed(load.Problems);
+            return load.Complete is { } candidate ? Propose(candidate) : Reject(load.Problems.All);
         }
     }
 
@@ -149,73 +151,26 @@ public sealed class PolicyTables : IDisposable
         }
     }
 
-    private static void ThrowIf(bool isLoading)
-    {
-        if (isLoading)
-        {
-            throw new InvalidOperationException(
-                "A model or a check reads the policy table in force (PolicyTables.Current, or IOptionsMonitor of a section "
-                + "of EdgeKit) while the next one is loaded. Read the table that it is given.");
-        }
-    }
-
     private PolicyTable LoadOrThrow()
     {
-        var problems = new PolicyProblems();
-        var fingerprint = _loader.ReadFingerprint();
-        var table = Load(former: null, problems);
-        if (problems.All.Count > 0)
+        var load = _loader.Load(former: null, keepFormerNames: false);
+        if (load.Error is not null)
         {
-            throw new PolicyException(problems.All);
+            ExceptionDispatchInfo.Throw(load.Error);
+        }
+
+        if (load.Complete is not { } table)
+        {
+            throw new PolicyException(load.Problems.All);
         }
 
         if (_current is null)
         {
-            LogRenamed(problems);
+            LogRenamed(load.Problems);
         }
 
-        _attempted = fingerprint;
+        _attempted = load.Attempt;
         return table;
-    }
-
-    private PolicyTable Load(PolicyTable? former, PolicyProblems problems)
-    {
-        ThrowIf(_isLoading);
-        _isLoading = true;
-        try
-        {
-            var table = _loader.Load(former, problems, keepFormerNames: Follower is not null);
-            if (problems.All.Count == 0)
-            {
-                _buildingThread = Environment.CurrentManagedThreadId;
-                _loader.Build(table);
-            }
-
-            return table;
-        }
-        finally
-        {
-            _buildingThread = 0;
-            _isLoading = false;
-        }
-    }
-
-    /// <summary>
-    /// Loads again if the configuration changed meanwhile, so that no table has a half of two edits. The fingerprint is
-    /// that of the text before the load: a later change never equals it, and is loaded when it is reported.
-    /// </summary>
-    private (PolicyTable? Candidate, PolicyProblems Problems, string Attempt) LoadStable(PolicyTable former)
-    {
-        for (var load = 1; ; load++)
-        {
-            var fingerprint = _loader.ReadFingerprint();
-            var problems = new PolicyProblems();
-            var candidate = LoadCandidate(former, problems);
-            if (load == MaxLoads || fingerprint == _loader.ReadFingerprint())
-            {
-                return (candidate, problems, string.Join('\n', [fingerprint, .. problems.All]));
-            }
-        }
     }
 
     private void LogRenamed(PolicyProblems problems)
@@ -223,21 +178,6 @@ public sealed class PolicyTables : IDisposable
         foreach (var (path, name) in problems.Renamed)
         {
             PolicyLog.Renamed(_logger, path, name);
-        }
-    }
-
-    private PolicyTable? LoadCandidate(PolicyTable former, PolicyProblems problems)
-    {
-        try
-        {
-            return Load(former, problems);
-        }
-        catch (Exception e)
-        {
-            PolicyLog.LoadFailed(_logger, e);
-            problems.Add("EdgeKit",
-                null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
-            return null;
         }
     }
 

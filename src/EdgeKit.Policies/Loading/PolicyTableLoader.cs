@@ -6,25 +6,84 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Policies.Loading;
 
-/// <summary>Loads a policy table from configuration: binds, checks, and then builds the models. Stateless.</summary>
+/// <summary>
+/// Loads a policy table from configuration: binds, checks, and then builds the models. One load at a time, under the lock
+/// of <see cref="PolicyTables"/>.
+/// </summary>
 internal sealed class PolicyTableLoader(
     IServiceProvider services,
     IEnumerable<PolicySection> sections,
     IEnumerable<PolicyModel> models,
     IEnumerable<IPolicyCheck> checks)
 {
+    private const int MaxLoads = 5;
+
     private readonly PolicySection[] _sections = [.. sections];
+    private int _buildingThread;
+    private bool _isLoading;
 
     /// <summary>Fires when any configuration that a section comes from changes.</summary>
     public IChangeToken GetReloadToken() =>
         new CompositeChangeToken([.. _sections.Select(s => s.Section.GetReloadToken()).Distinct()]);
 
+    /// <exception cref="InvalidOperationException">A model of this thread is being built.</exception>
+    public void ThrowIfBuilding() => ThrowIf(_buildingThread == Environment.CurrentManagedThreadId);
+
+    /// <summary>
+    /// Loads again if the configuration changed meanwhile, so that no table has a half of two edits. The fingerprint is
+    /// that of the text before the load: a later change never equals it, and is loaded when it is reported.
+    /// </summary>
     /// <param name="former">The table in force, if any.</param>
-    /// <param name="problems">Receives the problems found.</param>
-    /// <param name="keepFormerNames">
-    /// Keeps removed policies for requests in flight; see <see cref="FormerNames"/>.
-    /// </param>
-    public PolicyTable Load(PolicyTable? former, PolicyProblems problems, bool keepFormerNames = false)
+    /// <param name="keepFormerNames">Keeps removed policies for requests in flight.</param>
+    public LoadResult Load(PolicyTable? former, bool keepFormerNames)
+    {
+        ThrowIf(_isLoading);
+        _isLoading = true;
+        try
+        {
+            for (var load = 1; ; load++)
+            {
+                var fingerprint = ReadFingerprint();
+                var result = TryLoad(former, keepFormerNames, fingerprint);
+                if (load == MaxLoads || fingerprint == ReadFingerprint())
+                {
+                    return result;
+                }
+            }
+        }
+        finally
+        {
+            _isLoading = false;
+        }
+    }
+
+    private LoadResult TryLoad(PolicyTable? former, bool keepFormerNames, string fingerprint)
+    {
+        var problems = new PolicyProblems();
+        try
+        {
+            var table = Bind(former, problems);
+            if (problems.All.Count == 0)
+            {
+                if (former is not null && keepFormerNames)
+                {
+                    FormerNames.Keep(former, table);
+                }
+
+                Build(table);
+            }
+
+            return new LoadResult(table, problems, fingerprint);
+        }
+        catch (Exception e)
+        {
+            problems.Add(
+                "EdgeKit", null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
+            return new LoadResult(null, problems, fingerprint) { Error = e };
+        }
+    }
+
+    private PolicyTable Bind(PolicyTable? former, PolicyProblems problems)
     {
         var binder = new StrictBinder(problems);
         var bound = _sections
@@ -32,21 +91,31 @@ internal sealed class PolicyTableLoader(
                 s.OptionsType, s.Read?.Invoke(problems) ?? binder.Bind(s.Section, s.OptionsType))).ToArray();
         var table = new PolicyTable(
             (former?.Generation ?? 0) + 1, bound, _sections.Where(s => s.IsWritten).Select(s => s.OptionsType));
-        Check(table, problems);
+        foreach (var check in checks)
+        {
+            check.Check(table, problems);
+        }
+
         if (!problems.HasLostSource)
         {
             RefuseLoss(former, table, problems);
         }
 
-        if (problems.All.Count == 0 && former is not null && keepFormerNames)
-        {
-            FormerNames.Keep(former, table);
-        }
-
         return table;
     }
 
-    public void Build(PolicyTable table) => table.Complete(new ModelBuilder(services, models));
+    private void Build(PolicyTable table)
+    {
+        _buildingThread = Environment.CurrentManagedThreadId;
+        try
+        {
+            table.Complete(new ModelBuilder(services, models));
+        }
+        finally
+        {
+            _buildingThread = 0;
+        }
+    }
 
     /// <summary>
     /// Rejects a table from which a whole section has disappeared: more likely a file was deleted, truncated or half
@@ -63,16 +132,18 @@ internal sealed class PolicyTableLoader(
         }
     }
 
-    private void Check(PolicyTable table, PolicyProblems problems)
+    private static void ThrowIf(bool isLoading)
     {
-        foreach (var check in checks)
+        if (isLoading)
         {
-            check.Check(table, problems);
+            throw new InvalidOperationException(
+                "A model or a check reads the policy table in force (PolicyTables.Current, or IOptionsMonitor of a "
+                + "section of EdgeKit) while the next one is loaded. Read the table that it is given.");
         }
     }
 
     /// <summary>Returns a hash of all keys and values of the sections as they are now.</summary>
-    public string ReadFingerprint()
+    private string ReadFingerprint()
     {
         var text = new StringBuilder();
         foreach (var (key, value) in _sections.SelectMany(s => s.Section.AsEnumerable()))
