@@ -53,7 +53,7 @@ public sealed class ServerQuotaHintTests
     [InlineData("\"a\";R=1;=2", 0)]
     [InlineData("\"a\\x\"", 0)]
     public void A_field_parses_whole_or_not_at_all(string field, int members) =>
-        QuotaField.Parse(field).Count.ShouldBe(members);
+        ServerQuotaHint.ParseMembers(field).Count.ShouldBe(members);
 
     private static HttpResponseMessage Response(int status, string? limit, string? policy, string? retryAfter)
     {
