@@ -87,7 +87,6 @@ public static class RateLimitServiceCollectionExtensions
         AddLate<RedisWindows>(services);
         AddLate<RedisMirror>(services);
         AddLate<DegradationState>(services);
-        AddLate<HotKeyDetector>(services);
         AddLate<LeaseTable>(services);
         AddLate<LeasedTokens>(services);
         AddLate<RedisBuckets>(services);
