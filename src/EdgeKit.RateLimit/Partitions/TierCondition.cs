@@ -1,26 +1,19 @@
-using EdgeKit.Http.Callers;
 using System.Net;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>
-/// The condition of a tier: a property of the request with one value, or an address within a network.
-/// </summary>
+/// <summary>The condition of a tier: a property of the request has a value, or its address is in a network.</summary>
 internal sealed class TierCondition
 {
-    private readonly PartitionSource? _source;
-    private readonly string _value;
-    private readonly IPNetwork? _network;
+    private readonly Func<HttpContext, CallerResolver, bool> _matches;
 
-    private TierCondition(PartitionSource? source, string value, IPNetwork? network)
-    {
-        _source = source;
-        _value = value;
-        _network = network;
-    }
+    private TierCondition(Func<HttpContext, CallerResolver, bool> matches, bool needsIdentity) =>
+        (_matches, NeedsIdentity) = (matches, needsIdentity);
 
-    public bool NeedsIdentity => _source is { NeedsIdentity: true };
+    /// <summary>True if it needs the authenticated caller.</summary>
+    public bool NeedsIdentity { get; }
 
     /// <returns><see langword="null"/> if the text is not a condition.</returns>
     public static TierCondition? Parse(string text)
@@ -34,15 +27,16 @@ internal sealed class TierCondition
         var (name, value) = (text[..at].Trim(), text[(at + 1)..].Trim());
         if (name.Equals("address", StringComparison.OrdinalIgnoreCase))
         {
-            return NetworkList.TryParse(value) is { } network ? new TierCondition(null, value, network) : null;
+            return NetworkList.TryParse(value) is { } network
+                ? new((context, callers) => Contains(network, callers.AddressOf(context)), needsIdentity: false) : null;
         }
 
-        return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource)
-            ? new TierCondition(source, value, null) : null;
+        return PartitionParser.Parse(name) is { HasValue: true } source
+            ? new((context, callers) => source.Matches(context, callers, value), source.NeedsIdentity) : null;
     }
 
-    public bool Matches(HttpContext context, CallerResolver callers) => _network is { } network
-        ? callers.AddressOf(context) is { } address
-        && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        : _source!.Matches(context, callers, _value);
+    public bool Matches(HttpContext context, CallerResolver callers) => _matches(context, callers);
+
+    private static bool Contains(IPNetwork network, IPAddress? address) => address is not null
+        && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }

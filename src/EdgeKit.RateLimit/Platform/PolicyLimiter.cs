@@ -29,9 +29,7 @@ internal sealed class PolicyLimiter
         _lookup = LookUp(engine.CurrentTable);
     }
 
-    /// <summary>
-    /// The policy in the current table. Looked up once per table, because a lookup costs as much as a decision.
-    /// </summary>
+    /// <summary>The policy in the current table, kept because a lookup costs as much as a decision.</summary>
     public RateLimitPolicy Policy
     {
         get
@@ -53,7 +51,7 @@ internal sealed class PolicyLimiter
         var hash = _engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
         return _engine.TryAdmitFast(policy, policy.Limit, hash, cost)
             ? AcquiredLease.OfTokens
-            : Attempt(new BucketRequest(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), hash, cost));
+            : Attempt(new BucketRequest(policy, policy.Limit, new PartitionKey(PartitionKind.Named, name), hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
@@ -70,7 +68,7 @@ internal sealed class PolicyLimiter
     {
         var policy = Policy;
         return AcquireAsync(
-            policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), cost, cancellationToken);
+            policy, policy.Limit, new PartitionKey(PartitionKind.Named, name), cost, cancellationToken);
     }
 
     public ValueTask<RateLimitLease> AcquireAsync(
