@@ -1,7 +1,7 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// A token bucket in the unit of Redis, of which Scale (1 to 16) are a microsecond. At 3,000 tokens per second a token
+/// A token bucket in the unit of Redis, a microsecond divided by Scale (1 to 16). At 3,000 tokens per second one token
 /// takes 333⅓ µs: whole microseconds would be off by 0.1 %, thirds are exact.
 /// </summary>
 /// <remarks>

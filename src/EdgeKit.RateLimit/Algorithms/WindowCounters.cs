@@ -2,8 +2,8 @@ namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
 /// The counters of a fixed or sliding window, and the decisions from them. A sliding window is approximated: the
-/// previous counter is weighted by the part of its window that overlaps the last window length. The index is time /
-/// window length.
+/// previous counter is weighted by the part of its window that overlaps the last window length. The index is the time
+/// divided by the window length.
 /// </summary>
 internal readonly record struct WindowCounters(long Index, int Previous, int Current)
 {

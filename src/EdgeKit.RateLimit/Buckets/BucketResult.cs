@@ -18,7 +18,7 @@ internal readonly record struct BucketResult(
         Admitted && Source != DecisionSource.NotEvaluated
         ? this with { Remaining = Math.Min(Remaining + request.Cost, request.Limit.Capacity) } : this;
 
-    /// <summary>A decision that no time follows from, such as one on permits.</summary>
+    /// <summary>A decision without times, such as one on permits.</summary>
     public static BucketResult Untimed(bool admitted, long remaining, DecisionSource source) =>
         new(admitted, remaining, TimeSpan.Zero, TimeSpan.Zero, source);
 }

@@ -10,7 +10,7 @@ internal static class PolicyRules
     private const double MaxSecondsToFill = 366 * 86_400.0;
 
     public static IEnumerable<ValidationResult> Check(RateLimitPolicyOptions policy) =>
-        CheckPartitions(policy).Concat(CheckTiers(policy)).Concat(CheckIpv6Tiers(policy)).Concat(CheckNumbers(policy));
+        CheckPartitions(policy).Concat(CheckTiers(policy)).Concat(CheckIpv6Tiers(policy)).Concat(CheckValues(policy));
 
     private static IEnumerable<ValidationResult> CheckPartitions(RateLimitPolicyOptions policy)
     {
@@ -46,7 +46,7 @@ internal static class PolicyRules
             $"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is not a prefix with a multiple",
             "Write a prefix from 16 to 63 as the key and a multiple from 0 to 65536 as the value.");
 
-    private static IEnumerable<ValidationResult> CheckNumbers(RateLimitPolicyOptions policy)
+    private static IEnumerable<ValidationResult> CheckValues(RateLimitPolicyOptions policy)
     {
         if (Enforcement.Parse(policy.Enforcement) is null)
         {
@@ -76,6 +76,7 @@ internal static class PolicyRules
         }
     }
 
+    // The policy's own limit is that of a tier without settings.
     private static bool FillsTooSlowly(RateLimitPolicyOptions policy) => policy.Tiers.Values
         .Prepend(new RateLimitTierOptions())
         .Any(t => (t.Capacity ?? policy.Capacity) / (t.RefillPerSecond ?? policy.RefillPerSecond) > MaxSecondsToFill);

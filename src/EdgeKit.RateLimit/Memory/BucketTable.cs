@@ -10,21 +10,12 @@ namespace EdgeKit.RateLimit.Memory;
 /// All buckets of this process, in stripes with a lock each so that threads rarely contend. Thread safe; a decision on
 /// a known key allocates nothing. See the README in this folder.
 /// </summary>
-internal sealed class BucketTable
+internal sealed class BucketTable(LimitRegistry limits, int maxKeys)
 {
     private const int StripeCount = 64;
 
-    private readonly Stripe[] _stripes = new Stripe[StripeCount];
-    private readonly LimitRegistry _limits;
-
-    public BucketTable(LimitRegistry limits, int maxKeys)
-    {
-        _limits = limits;
-        for (var i = 0; i < StripeCount; i++)
-        {
-            _stripes[i] = new Stripe(Math.Max(1, maxKeys / StripeCount));
-        }
-    }
+    private readonly Stripe[] _stripes =
+        [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe(Math.Max(1, maxKeys / StripeCount)))];
 
     public int Count => _stripes.Sum(s => s.Count);
 
@@ -40,7 +31,7 @@ internal sealed class BucketTable
         stripe.Enter();
         try
         {
-            return BucketRules.Take(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
+            return BucketRules.Take(ref BucketOf(stripe, request, now), request.Limit, limits, request.Cost, now);
         }
         finally
         {
@@ -74,7 +65,7 @@ internal sealed class BucketTable
             {
                 ref readonly var request = ref requests[i];
                 var copy = BucketOf(StripeOf(request.Key), request, now);
-                results[i] = BucketRules.Take(ref copy, request.Limit, _limits, request.Cost, now);
+                results[i] = BucketRules.Take(ref copy, request.Limit, limits, request.Cost, now);
                 all &= results[i].Admitted;
             }
 
@@ -84,7 +75,7 @@ internal sealed class BucketTable
                 if (all)
                 {
                     ref var bucket = ref BucketOf(StripeOf(request.Key), request, now);
-                    BucketRules.Take(ref bucket, request.Limit, _limits, request.Cost, now);
+                    BucketRules.Take(ref bucket, request.Limit, limits, request.Cost, now);
                 }
                 else
                 {
@@ -104,7 +95,7 @@ internal sealed class BucketTable
     public BucketResult Peek(in BucketRequest request, long now)
     {
         var copy = Copy(request) ?? new Bucket { LimitId = request.Limit.Id };
-        return BucketRules.Take(ref copy, request.Limit, _limits, request.Cost, now);
+        return BucketRules.Take(ref copy, request.Limit, limits, request.Cost, now);
     }
 
     /// <summary>Overwrites a bucket with state from Redis.</summary>
@@ -159,7 +150,7 @@ internal sealed class BucketTable
 
         if (slot >= 0)
         {
-            BucketRules.Return(ref stripe.At(slot), request.Limit, _limits, request.Cost, now);
+            BucketRules.Return(ref stripe.At(slot), request.Limit, limits, request.Cost, now);
         }
 
         stripe.Exit();
@@ -170,7 +161,7 @@ internal sealed class BucketTable
     {
         var stripe = StripeOf(request.Key);
         stripe.Enter();
-        BucketRules.ForceTake(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
+        BucketRules.ForceTake(ref BucketOf(stripe, request, now), request.Limit, limits, request.Cost, now);
         stripe.Exit();
     }
 

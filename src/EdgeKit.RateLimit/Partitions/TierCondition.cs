@@ -5,15 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Partitions;
 
 /// <summary>The condition of a tier: a property of the request has a value, or its address is in a network.</summary>
-internal sealed class TierCondition
+internal sealed record TierCondition(PartitionSource? Source, string Value, IPNetwork? Network)
 {
-    private readonly Func<HttpContext, CallerResolver, bool> _matches;
-
-    private TierCondition(Func<HttpContext, CallerResolver, bool> matches, bool needsIdentity) =>
-        (_matches, NeedsIdentity) = (matches, needsIdentity);
-
-    /// <summary>True if it needs the authenticated caller.</summary>
-    public bool NeedsIdentity { get; }
+    public bool NeedsIdentity => Source is { NeedsIdentity: true };
 
     /// <returns><see langword="null"/> if the text is not a condition.</returns>
     public static TierCondition? Parse(string text)
@@ -27,16 +21,14 @@ internal sealed class TierCondition
         var (name, value) = (text[..at].Trim(), text[(at + 1)..].Trim());
         if (name.Equals("address", StringComparison.OrdinalIgnoreCase))
         {
-            return NetworkList.TryParse(value) is { } network
-                ? new((context, callers) => Contains(network, callers.AddressOf(context)), needsIdentity: false) : null;
+            return NetworkList.TryParse(value) is { } network ? new TierCondition(null, value, network) : null;
         }
 
-        return PartitionParser.Parse(name) is { HasValue: true } source
-            ? new((context, callers) => source.Matches(context, callers, value), source.NeedsIdentity) : null;
+        return PartitionParser.Parse(name) is { HasValue: true } source ? new TierCondition(source, value, null) : null;
     }
 
-    public bool Matches(HttpContext context, CallerResolver callers) => _matches(context, callers);
-
-    private static bool Contains(IPNetwork network, IPAddress? address) => address is not null
-        && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    public bool Matches(HttpContext context, CallerResolver callers) => Network is { } network
+        ? callers.AddressOf(context) is { } address
+            && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        : Source!.Matches(context, callers, Value);
 }
