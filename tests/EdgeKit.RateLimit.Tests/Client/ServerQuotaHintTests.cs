@@ -58,8 +58,8 @@ public sealed class ServerQuotaHintTests
     private static HttpResponseMessage Response(int status, string? limit, string? policy, string? retryAfter)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status);
-        foreach (var (
-            name, value) in new[] { ("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter) })
+        (string, string?)[] fields = [("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter)];
+        foreach (var (name, value) in fields)
         {
             if (value is not null)
             {

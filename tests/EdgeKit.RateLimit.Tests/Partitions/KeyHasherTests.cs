@@ -37,9 +37,11 @@ public sealed class KeyHasherTests
     }
 
     [Fact]
-    public void Another_process_has_other_keys() =>
-        new KeyHasher().Hash(1, new PartitionKey(PartitionKind.User, "alice")).ShouldNotBe(
-            _hasher.Hash(1, new PartitionKey(PartitionKind.User, "alice")));
+    public void Another_process_has_other_keys()
+    {
+        var alice = new PartitionKey(PartitionKind.User, "alice");
+        new KeyHasher().Hash(1, alice).ShouldNotBe(_hasher.Hash(1, alice));
+    }
 
     [Fact]
     public void Hashes_fill_the_table_evenly()
