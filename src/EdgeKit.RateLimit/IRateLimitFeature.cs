@@ -7,9 +7,7 @@ namespace EdgeKit.RateLimit;
 /// </summary>
 public interface IRateLimitFeature
 {
-    /// <summary>
-    /// Gets the names of the policies that charged the request, in order, without those in shadow mode.
-    /// </summary>
+    /// <summary>Gets the names of the policies that charged the request, without those in shadow mode.</summary>
     IReadOnlyList<string> Policies { get; }
 
     /// <summary>
@@ -27,9 +25,7 @@ public interface IRateLimitFeature
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is negative.</exception>
     void Charge(long cost, string? policy = null);
 
-    /// <summary>
-    /// Refunds some or all of the cost, never more than was charged. Does not wait for Redis.
-    /// </summary>
+    /// <summary>Refunds some or all of the cost, never more than was charged. Does not wait for Redis.</summary>
     /// <param name="cost">The refund, 0 or more; <see cref="long.MaxValue"/> refunds everything.</param>
     /// <param name="policy">The policy; <see langword="null"/> for all that charged the request.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is negative.</exception>

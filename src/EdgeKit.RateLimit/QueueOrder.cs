@@ -6,9 +6,6 @@ public enum QueueOrder
     /// <summary>First in, first out. A full queue refuses new requests.</summary>
     Fifo,
 
-    /// <summary>
-    /// Last in, first out: under overload the newest caller is the most likely to be still waiting. In a full queue a
-    /// new request displaces the oldest one.
-    /// </summary>
+    /// <summary>Last in, first out: the newest caller most likely still waits. A full queue drops the oldest.</summary>
     Lifo,
 }

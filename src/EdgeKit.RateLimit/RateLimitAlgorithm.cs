@@ -15,10 +15,7 @@ public enum RateLimitAlgorithm
     /// </summary>
     SlidingWindow,
 
-    /// <summary>
-    /// At most <c>Capacity</c> requests per <c>Window</c>. Counters restart at the edge of each window, so that up to
-    /// twice the capacity may pass around an edge.
-    /// </summary>
+    /// <summary>At most <c>Capacity</c> requests per <c>Window</c>; up to twice as many around an edge.</summary>
     FixedWindow,
 
     /// <summary>At most <c>PermitLimit</c> concurrent requests.</summary>

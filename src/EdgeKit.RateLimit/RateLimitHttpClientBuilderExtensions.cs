@@ -31,10 +31,7 @@ public static class RateLimitHttpClientBuilderExtensions
     /// Each host and port is paced separately.
     /// </summary>
     /// <param name="builder">The client.</param>
-    /// <param name="longestWait">
-    /// The longest time to delay a request; one that would wait longer is not sent and gets a 429 with Retry-After.
-    /// Default 10 s.
-    /// </param>
+    /// <param name="longestWait">The longest delay; a request that would wait longer gets a 429. Default 10 s.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="longestWait"/> is negative.</exception>
     public static IHttpClientBuilder AddEdgeKitRateLimitPacing(

@@ -7,9 +7,7 @@ namespace EdgeKit.RateLimit;
 public sealed class RateLimitMetadata
 {
     /// <summary>Creates the metadata.</summary>
-    /// <param name="policies">
-    /// Names of policies that each request is charged to, in addition to those of other metadata.
-    /// </param>
+    /// <param name="policies">Names of policies that requests are charged to, besides those of other metadata.</param>
     public RateLimitMetadata(params IReadOnlyList<string> policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -19,14 +17,9 @@ public sealed class RateLimitMetadata
     /// <summary>Gets the names of the policies.</summary>
     public IReadOnlyList<string> Policies { get; }
 
-    /// <summary>
-    /// Gets the cost of one request. 0 is not counted. Default <see langword="null"/>: the policy's <c>Cost</c>.
-    /// </summary>
+    /// <summary>Gets the cost of one request. 0 is not counted. Default: the policy's <c>Cost</c>.</summary>
     public long? Cost { get; init; }
 
-    /// <summary>
-    /// Gets the priority under adaptive concurrency limits. Default <see langword="null"/>:
-    /// <see cref="RateLimitPriority.Normal"/>.
-    /// </summary>
+    /// <summary>Gets the priority under adaptive limits. Default: <see cref="RateLimitPriority.Normal"/>.</summary>
     public RateLimitPriority? Priority { get; init; }
 }

@@ -1,13 +1,9 @@
 namespace EdgeKit.RateLimit;
 
-/// <summary>
-/// Where the decisions of a policy are made if Redis is configured. Without Redis every mode decides in process.
-/// </summary>
+/// <summary>Where a policy is decided if Redis is configured. Without Redis every mode decides in process.</summary>
 public enum RateLimitMode
 {
-    /// <summary>
-    /// Every request is decided in Redis; concurrent decisions share one call. Exact across all instances.
-    /// </summary>
+    /// <summary>Every request is decided in Redis; concurrent ones share a call. Exact across all instances.</summary>
     Strict,
 
     /// <summary>

@@ -3,9 +3,7 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.RateLimit;
 
-/// <summary>
-/// The section <c>EdgeKit:RateLimit</c>: named policies, and the names of those that apply to every request.
-/// </summary>
+/// <summary>The section <c>EdgeKit:RateLimit</c>: policies, and the names of those for every request.</summary>
 public sealed class RateLimitOptions : IValidatableObject
 {
     /// <summary>
@@ -32,10 +30,7 @@ public sealed class RateLimitOptions : IValidatableObject
     [Range(1_024, 100_000_000)]
     public int MaxKeys { get; set; } = 1_000_000;
 
-    /// <summary>
-    /// The number of instances that share the limits, used until the first heartbeat in Redis has counted them. Range 1
-    /// to 10,000. Default 1.
-    /// </summary>
+    /// <summary>Number of instances until heartbeats in Redis count them. Range 1 to 10,000. Default 1.</summary>
     [Range(1, 10_000)]
     public int ExpectedInstances { get; set; } = 1;
 
@@ -51,9 +46,7 @@ public sealed class RateLimitOptions : IValidatableObject
     /// </summary>
     public bool LegacyHeaders { get; set; }
 
-    /// <summary>Validates rules that span several properties.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         NetworkList.Check(TrustedProxies, nameof(TrustedProxies));
 }

@@ -18,9 +18,7 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     /// </summary>
     public List<string> PartitionBy { get; set; } = ["Address"];
 
-    /// <summary>
-    /// Tokens in a full bucket, or requests per window. Range 1 to 1,000,000,000. Default 100.
-    /// </summary>
+    /// <summary>Tokens in a full bucket, or requests per window. Range 1 to 1,000,000,000. Default 100.</summary>
     [Range(1L, 1_000_000_000L)]
     public long Capacity { get; set; } = 100;
 
@@ -34,9 +32,7 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "366.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// Maximum number of concurrent requests, for the concurrency algorithms. Range 1 to 100,000. Default 100.
-    /// </summary>
+    /// <summary>Maximum of concurrent requests, for concurrency algorithms. Range 1 to 100,000. Default 100.</summary>
     [Range(1, 100_000)]
     [FormerName("Permits")]
     public int PermitLimit { get; set; } = 100;
@@ -68,9 +64,7 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     /// </summary>
     public string Enforcement { get; set; } = "Enforce";
 
-    /// <summary>
-    /// The cost of one request, unless its endpoint sets another. Range 0 (not counted) to 1,000,000. Default 1.
-    /// </summary>
+    /// <summary>A request's cost if its endpoint sets none. Range 0 (not counted) to 1,000,000. Default 1.</summary>
     [Range(0L, 1_000_000L)]
     public long Cost { get; set; } = 1;
 
@@ -80,16 +74,12 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     /// </summary>
     public string? CostHeader { get; set; }
 
-    /// <summary>
-    /// Maximum number of requests per key that wait instead of being refused. Range 0 to 100,000. Default 0.
-    /// </summary>
+    /// <summary>Requests per key that may wait instead of being refused. Range 0 to 100,000. Default 0.</summary>
     [Range(0, 100_000)]
     [FormerName("Queue")]
     public int QueueLimit { get; set; }
 
-    /// <summary>
-    /// The order in which queued requests are served. Default <see cref="RateLimit.QueueOrder.Fifo"/>.
-    /// </summary>
+    /// <summary>The order of the wait queue. Default <see cref="RateLimit.QueueOrder.Fifo"/>.</summary>
     public QueueOrder QueueOrder { get; set; }
 
     /// <summary>
@@ -99,14 +89,9 @@ public sealed class RateLimitPolicyOptions : IValidatableObject
     /// </summary>
     public Dictionary<string, int> Ipv6Tiers { get; set; } = new(StringComparer.Ordinal) { ["56"] = 8, ["48"] = 64 };
 
-    /// <summary>
-    /// Other limits for some callers, by a name of your choice; the first match in the order of the names applies.
-    /// Default: none.
-    /// </summary>
+    /// <summary>Other limits for some callers; the first match in the order of names applies. Default: none.</summary>
     public Dictionary<string, RateLimitTierOptions> Tiers { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Validates rules that span several properties.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PolicyRules.Check(this);
 }

@@ -64,10 +64,9 @@ public static class RateLimitServiceCollectionExtensions
             : s.GetRequiredService<RedisBucketStore>());
         services.TryAddSingleton<RateLimitMetrics>();
         services.TryAddSingleton<AdaptiveConcurrencyStore>();
-        services.TryAddSingleton<MemoryConcurrencyStore>();
         services.TryAddSingleton<IConcurrencyStore>(s => new ConcurrencyStoreRouter(
             s.GetRedisClient() is null
-            ? s.GetRequiredService<MemoryConcurrencyStore>() : s.GetRequiredService<RedisConcurrencyStore>(),
+                ? s.GetRequiredService<MemoryBucketStore>() : s.GetRequiredService<RedisConcurrencyStore>(),
             s.GetRequiredService<AdaptiveConcurrencyStore>()));
         services.TryAddSingleton<WaitQueues>();
         services.TryAddSingleton<RateLimitEngine>();
@@ -87,7 +86,6 @@ public static class RateLimitServiceCollectionExtensions
         AddLate<RedisWindows>(services);
         AddLate<RedisMirror>(services);
         AddLate<DegradationState>(services);
-        AddLate<HotKeyDetector>(services);
         AddLate<LeaseTable>(services);
         AddLate<LeasedTokens>(services);
         AddLate<RedisBuckets>(services);
@@ -110,7 +108,6 @@ public static class RateLimitServiceCollectionExtensions
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<DoubleChargeGuard>();
         services.TryAddSingleton<PlatformRateLimits>();
-        services.TryAddSingleton<EndpointPolicyCache>();
         services.TryAddSingleton<RateLimitGate>();
         services.TryAddSingleton(s => new RateLimiters(s.GetRequiredService<RateLimitEngine>()));
         services.TryAddEnumerable(

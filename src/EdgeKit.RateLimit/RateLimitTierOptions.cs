@@ -13,9 +13,7 @@ public sealed class RateLimitTierOptions
     [Required]
     public string When { get; set; } = "";
 
-    /// <summary>
-    /// Tokens in a full bucket, or requests per window. Range 1 to 1,000,000,000. Default: the policy's.
-    /// </summary>
+    /// <summary>Tokens in a bucket, or requests per window. Range 1 to 1,000,000,000. Default: the policy's.</summary>
     [Range(1L, 1_000_000_000L)]
     public long? Capacity { get; set; }
 

@@ -43,10 +43,7 @@ public sealed class RateLimiters
         return new KeySelectorLimiter<TResource>(Core(policy), keyOf);
     }
 
-    /// <summary>
-    /// Gets a limiter for requests by the policy's own <c>PartitionBy</c> and tiers, with the same buckets as the
-    /// middleware.
-    /// </summary>
+    /// <summary>Gets a limiter for requests, by the policy's own <c>PartitionBy</c> and tiers.</summary>
     /// <param name="policy">The name of the policy.</param>
     /// <returns>The limiter.</returns>
     /// <exception cref="InvalidOperationException">There is no such policy.</exception>

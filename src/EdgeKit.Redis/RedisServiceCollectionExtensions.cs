@@ -1,5 +1,6 @@
 using EdgeKit.Redis;
 using EdgeKit.Redis.Configuration;
+using EdgeKit.Redis.Connection;
 using EdgeKit.Redis.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,14 +52,11 @@ public static class RedisServiceCollectionExtensions
         return services.AddEdgeKitRedis(_ => Task.FromResult(multiplexer));
     }
 
-    /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection that the application creates or looks up. EdgeKit never closes
-    /// it.
-    /// </summary>
+    /// <summary>Adds <see cref="RedisClient"/> on a connection that the application creates or looks up.</summary>
     /// <param name="services">The services.</param>
     /// <param name="multiplexer">
     /// Called in the background after the start, and again after a delay if it throws. It may block until the
-    /// connection is established.
+    /// connection is established, which EdgeKit never closes.
     /// </param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddEdgeKitRedis(
@@ -68,19 +66,13 @@ public static class RedisServiceCollectionExtensions
         return services.AddEdgeKitRedis(provider => Task.FromResult(multiplexer(provider)));
     }
 
-    /// <summary>
-    /// Adds <see cref="RedisClient"/> on a connection that the application creates or looks up. EdgeKit never closes
-    /// it.
-    /// </summary>
-    /// <param name="services">The services.</param>
-    /// <param name="multiplexer">Called in the background after the start, and again later if it throws.</param>
-    /// <returns>The same services.</returns>
+    /// <inheritdoc cref="AddEdgeKitRedis(IServiceCollection, Func{IServiceProvider, IConnectionMultiplexer})"/>
     public static IServiceCollection AddEdgeKitRedis(
         this IServiceCollection services, Func<IServiceProvider, Task<IConnectionMultiplexer>> multiplexer)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(multiplexer);
-        OverrideOf(services).Set(multiplexer);
+        SettingsOf(services).Override = (provider, _) => ConnectionSource.External(() => multiplexer(provider));
         return AddClient(services);
     }
 
@@ -99,34 +91,27 @@ public static class RedisServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
-        OverrideOf(services).Set(options);
+        SettingsOf(services).Override = (_, timeout) => ConnectionSource.Own(options, timeout);
         return AddClient(services);
     }
 
-    /// <param name="services">The services.</param>
-    /// <param name="section">The section <c>EdgeKit:Redis</c>; it need not exist.</param>
-    /// <param name="connectionString">Called once after the host is built.</param>
+    /// <summary>As above, with a connection string that is read after the host is built.</summary>
     internal static IServiceCollection AddConfiguredRedis(
         this IServiceCollection services, IConfigurationSection section, Func<string?> connectionString)
     {
         services.AddEdgeKitPolicies<RedisOptions>(section);
-        services.TryAddSingleton(new ConfiguredConnectionStrings(section, connectionString));
+        var settings = SettingsOf(services);
+        settings.Section ??= section;
+        settings.Shared ??= new Lazy<string?>(connectionString);
         services.AddEdgeKitPolicyCheck<ConnectionStringCheck>();
         return AddClient(services);
     }
 
-    private static ConnectionOverride OverrideOf(IServiceCollection services)
+    private static ConnectionSettings SettingsOf(IServiceCollection services)
     {
-        if (services.FirstOrDefault(
-            static d =>
-                d.ServiceType == typeof(ConnectionOverride))?.ImplementationInstance is ConnectionOverride known)
-        {
-            return known;
-        }
-
-        var added = new ConnectionOverride();
-        services.AddSingleton(added);
-        return added;
+        services.TryAddSingleton(new ConnectionSettings());
+        var registered = services.First(static d => d.ServiceType == typeof(ConnectionSettings));
+        return (ConnectionSettings)registered.ImplementationInstance!;
     }
 
     private static IServiceCollection AddClient(IServiceCollection services)
@@ -143,9 +128,7 @@ public static class RedisServiceCollectionExtensions
         services.AddSingleton(new RegisteredMultiplexers(services));
         services.AddSingleton<ConnectionSelector>();
         services.AddSingleton<RedisClientAccessor>();
-        services.AddSingleton(
-            static provider =>
-                provider.GetRequiredService<RedisClientAccessor>().Client ?? throw new InvalidOperationException(
+        services.AddSingleton(static provider => provider.GetRedisClient() ?? throw new InvalidOperationException(
             "There is no connection string for Redis. Set ConnectionStrings:redis, for example to 127.0.0.1:6379."));
         services.AddHostedService<RedisClientStarter>();
         services.AddHealthChecks();
@@ -153,9 +136,7 @@ public static class RedisServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>
-    /// Adds the check only if a Redis is configured or registered; without one it would always report healthy.
-    /// </summary>
+    /// <summary>Adds the check only if there is a Redis; without one it would always report healthy.</summary>
     private static void AddHealthCheck(HealthCheckServiceOptions options, IServiceProvider services)
     {
         if (services.HasRedisClient())

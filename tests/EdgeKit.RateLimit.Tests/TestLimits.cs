@@ -27,5 +27,5 @@ internal sealed class TestLimits
     }
 
     public BucketRequest Request(RateLimitPolicy policy, string user = "alice", long cost = 1) =>
-        BucketRequestFactory.Create(policy, policy.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+        BucketRequestFactory.Create(policy, policy.Limit, new PartitionKey(PartitionKind.User, user), cost, Hasher);
 }

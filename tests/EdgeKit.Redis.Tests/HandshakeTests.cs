@@ -32,7 +32,7 @@ public sealed class HandshakeTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var connection = new RedisConnection(
-            new OwnConnection(server.EndPoint, TimeSpan.FromMinutes(1)), TimeProvider.System);
+            ConnectionSource.Own(server.EndPoint, TimeSpan.FromMinutes(1)), TimeProvider.System);
         await TestClient.UntilAsync(() => connection.IsConnected);
         await server.KillAsync();
         await TestClient.UntilAsync(() => !connection.IsConnected);

@@ -1,8 +1,6 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
-/// <summary>
-/// The generic cell rate algorithm (ITU-T I.371): a token bucket as one number, the theoretical arrival time (tat).
-/// </summary>
+/// <summary>A token bucket as one number, its theoretical arrival time (tat): GCRA, ITU-T I.371.</summary>
 /// <remarks>
 /// <code>
 ///   tat - now          the use of the bucket, as time: 0 or less is full, "period" is empty
@@ -15,9 +13,7 @@ namespace EdgeKit.RateLimit.Algorithms;
 /// </remarks>
 internal static class Gcra
 {
-    /// <summary>
-    /// The use of the bucket, 0 to <paramref name="period"/>. The clamp limits the harm of a clock that was set back.
-    /// </summary>
+    /// <summary>The use of the bucket, from 0 to the period, even if the clock was set back.</summary>
     public static long Used(long tat, long now, long period) => Math.Clamp(tat - now, 0, period);
 
     /// <summary>The time by which the request is too early; 0 or less if it is admitted.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace EdgeKit.RateLimit.Algorithms;
@@ -11,18 +10,18 @@ internal sealed class Limit
 {
     private const double NanosecondsPerSecond = 1e9;
 
-    public Limit(int id, LimitParameters numbers)
+    public Limit(int id, LimitParameters parameters)
     {
         Id = id;
-        Parameters = numbers;
-        EmissionInterval = Math.Max(
-            1, (long)Math.Ceiling(Math.Round(NanosecondsPerSecond / numbers.RefillPerSecond, 6)));
-        Period = IsBucket
-            ? checked(EmissionInterval * numbers.Capacity) : numbers.Window.Ticks * TimeSpan.NanosecondsPerTick;
-        RedisRate = RedisRate.Of(numbers);
+        Parameters = parameters;
+        var interval = Math.Round(NanosecondsPerSecond / parameters.RefillPerSecond, 6);
+        EmissionInterval = Math.Max(1, (long)Math.Ceiling(interval));
+        Period = Algorithm == RateLimitAlgorithm.TokenBucket
+            ? checked(EmissionInterval * Capacity)
+            : parameters.Window.Ticks * TimeSpan.NanosecondsPerTick;
+        RedisRate = RedisRate.Of(parameters);
         RedisText = Encoding.ASCII.GetBytes(
-            string.Create(
-                CultureInfo.InvariantCulture, $"/{RedisRate.EmissionInterval}/{RedisRate.Period}/{RedisRate.Scale}"));
+            FormattableString.Invariant($"/{RedisRate.EmissionInterval}/{RedisRate.Period}/{RedisRate.Scale}"));
     }
 
     public int Id { get; }
@@ -45,10 +44,6 @@ internal sealed class Limit
     /// <summary>The rate in ASCII, as the script reads it and stores it with the state of a bucket.</summary>
     public byte[] RedisText { get; }
 
-    /// <summary>
-    /// The parameter <c>w</c> of the RateLimit-Policy header: <see cref="Period"/> in seconds, rounded up.
-    /// </summary>
+    /// <summary>The parameter <c>w</c> of RateLimit-Policy: the period in seconds, rounded up.</summary>
     public long WindowSeconds => (Period + 999_999_999) / 1_000_000_000;
-
-    private bool IsBucket => Parameters.Algorithm == RateLimitAlgorithm.TokenBucket;
 }

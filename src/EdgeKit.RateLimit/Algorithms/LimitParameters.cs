@@ -6,6 +6,9 @@ internal readonly record struct LimitParameters(
 {
     private const double MinRefill = 1e-6;
 
+    public bool IsConcurrency =>
+        Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
+
     /// <summary>Returns one instance's share of the limit, at least one token.</summary>
     public LimitParameters DividedBy(int instances) => this with
     {

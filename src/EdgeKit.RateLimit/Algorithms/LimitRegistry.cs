@@ -12,17 +12,16 @@ internal sealed class LimitRegistry
 
     public Limit this[int id] => Volatile.Read(ref _byId)[id];
 
-    /// <summary>Returns one instance's share of a limit.</summary>
     public Limit InstanceShare(Limit limit, int instances) =>
         instances == 1 ? limit : Intern(limit.Parameters.DividedBy(instances));
 
-    public Limit Intern(LimitParameters numbers)
+    public Limit Intern(LimitParameters parameters)
     {
         lock (_adding)
         {
-            if (!_known.TryGetValue(numbers, out var limit))
+            if (!_known.TryGetValue(parameters, out var limit))
             {
-                _known.Add(numbers, limit = new Limit(_byId.Length, numbers));
+                _known.Add(parameters, limit = new Limit(_byId.Length, parameters));
                 Volatile.Write(ref _byId, [.. _byId, limit]);
             }
 

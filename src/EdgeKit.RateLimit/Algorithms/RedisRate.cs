@@ -1,23 +1,20 @@
 namespace EdgeKit.RateLimit.Algorithms;
 
 /// <summary>
-/// A token bucket in the unit of Redis, a fraction of a microsecond. At 3,000 tokens per second one token takes 333⅓
-/// µs: whole microseconds would be off by 0.1 %, thirds are exact.
+/// A token bucket in the unit of Redis, a microsecond divided by Scale (1 to 16). At 3,000 tokens per second one token
+/// takes 333⅓ µs: whole microseconds would be off by 0.1 %, thirds are exact.
 /// </summary>
 /// <remarks>
 /// Lua numbers are doubles, exact below 2^53. Microseconds since 2026 stay below 3.2e14 for ten years, which leaves
 /// room for a scale of 16 and a bucket that takes a year to fill (16 x (3.2e14 + 3.2e13) = 5.6e15 &lt; 9.0e15).
 /// </remarks>
-/// <param name="Scale">Units per microsecond, 1 to 16.</param>
-/// <param name="EmissionInterval">Rounded up.</param>
-/// <param name="Period">Time to fill an empty bucket.</param>
 internal readonly record struct RedisRate(int Scale, long EmissionInterval, long Period)
 {
     private const int MaxScale = 16;
 
-    public static RedisRate Of(LimitParameters numbers)
+    public static RedisRate Of(LimitParameters parameters)
     {
-        var micros = 1e6 / numbers.RefillPerSecond;
+        var micros = 1e6 / parameters.RefillPerSecond;
         var best = 1;
         for (var scale = 2; scale <= MaxScale; scale++)
         {
@@ -28,10 +25,12 @@ internal readonly record struct RedisRate(int Scale, long EmissionInterval, long
         }
 
         var emission = RoundUp(micros * best);
-        return new RedisRate(best, emission, emission * numbers.Capacity);
+        return new RedisRate(best, emission, emission * parameters.Capacity);
     }
 
-    public TimeSpan Duration(long units) => TimeSpan.FromTicks(Ceiling(units * TimeSpan.TicksPerMicrosecond, Scale));
+    /// <summary>Rounded up.</summary>
+    public TimeSpan Duration(long units) =>
+        TimeSpan.FromTicks(((units * TimeSpan.TicksPerMicrosecond) + Scale - 1) / Scale);
 
     public long Nanoseconds(long units) => units * 1_000 / Scale;
 
@@ -40,6 +39,4 @@ internal readonly record struct RedisRate(int Scale, long EmissionInterval, long
 
     // Rounds up, except by a floating-point error, which must not turn a whole number into the next one.
     private static long RoundUp(double units) => Math.Max(1, (long)Math.Ceiling(Math.Round(units, 6)));
-
-    private static long Ceiling(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 }

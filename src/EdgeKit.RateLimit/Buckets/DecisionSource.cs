@@ -6,10 +6,13 @@ internal enum DecisionSource : byte
     /// <summary>In process, because Redis is not configured or the algorithm does not use it.</summary>
     Local,
     Redis,
+
     /// <summary>From tokens that were taken from Redis in advance.</summary>
     Lease,
+
     /// <summary>From a recent refusal by Redis that still holds.</summary>
     DenyCache,
+
     /// <summary>In process with this instance's share of the limit, because Redis is unavailable.</summary>
     LocalShare,
     Open,

@@ -3,9 +3,7 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Buckets;
 
-/// <summary>
-/// Stores token buckets and windows, in process or in Redis. Thread safe. Does not throw if Redis is unavailable.
-/// </summary>
+/// <summary>Token buckets and windows, in process or in Redis. Thread safe. Does not throw during an outage.</summary>
 internal interface IBucketStore
 {
     /// <summary>True if every decision completes synchronously.</summary>

@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>
-/// Paces outgoing requests by the quota that the server reports: delays them before it would refuse, and does not send
-/// those that it would certainly refuse.
-/// </summary>
+/// <summary>Delays requests, or does not send them, according to the quota that their server reports.</summary>
 internal sealed class PacingHandler(TimeSpan maxWait, TimeProvider timeProvider) : DelegatingHandler
 {
     private const int MaxServers = 1_000;
@@ -15,35 +12,32 @@ internal sealed class PacingHandler(TimeSpan maxWait, TimeProvider timeProvider)
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var pacer = PacerOf(request.RequestUri?.Authority ?? "");
-        if (pacer.Reserve(maxWait, out var wait) is null)
+        var pacer = PacerOf(request);
+        var wait = pacer.Reserve(maxWait);
+        if (wait > maxWait)
         {
-            return RefusedResponse.Create(request, "Not sent: the server asked to wait", wait);
+            return Refused(request, wait);
         }
 
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-
+        await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
         return ApplyHint(pacer, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var pacer = PacerOf(request.RequestUri?.Authority ?? "");
-        if (pacer.Reserve(maxWait, out var wait) is null)
+        var pacer = PacerOf(request);
+        var wait = pacer.Reserve(maxWait);
+        if (wait > maxWait)
         {
-            return RefusedResponse.Create(request, "Not sent: the server asked to wait", wait);
+            return Refused(request, wait);
         }
 
-        if (wait > TimeSpan.Zero)
-        {
-            Task.Delay(wait, timeProvider, cancellationToken).GetAwaiter().GetResult();
-        }
-
+        Task.Delay(wait, timeProvider, cancellationToken).GetAwaiter().GetResult();
         return ApplyHint(pacer, base.Send(request, cancellationToken));
     }
+
+    private static HttpResponseMessage Refused(HttpRequestMessage request, TimeSpan wait) =>
+        RefusedResponse.Create(request, "Not sent: the server asked to wait", wait);
 
     private HttpResponseMessage ApplyHint(RequestPacer pacer, HttpResponseMessage response)
     {
@@ -51,7 +45,43 @@ internal sealed class PacingHandler(TimeSpan maxWait, TimeProvider timeProvider)
         return response;
     }
 
-    private RequestPacer PacerOf(string server) => _pacers.Count < MaxServers || _pacers.ContainsKey(server)
-        ? _pacers.GetOrAdd(server, static (_, t) => new RequestPacer(t), timeProvider)
-        : new RequestPacer(timeProvider); // with that many servers, new ones are not paced
+    private RequestPacer PacerOf(HttpRequestMessage request)
+    {
+        var server = request.RequestUri?.Authority ?? "";
+        return _pacers.ContainsKey(server) || _pacers.Count < MaxServers
+            ? _pacers.GetOrAdd(server, static (_, t) => new RequestPacer(t), timeProvider)
+            : new RequestPacer(timeProvider); // with that many servers, new ones are not paced
+    }
+
+    /// <summary>Schedules the requests to one server. Thread safe.</summary>
+    private sealed class RequestPacer(TimeProvider timeProvider)
+    {
+        private readonly Lock _gate = new();
+        private readonly long _origin = timeProvider.GetTimestamp();
+        private TimeSpan _next;
+        private TimeSpan _spacing;
+
+        /// <summary>Reserves the next time to send, unless that is more than <paramref name="maxWait"/> away.</summary>
+        /// <returns>The wait until that time.</returns>
+        public TimeSpan Reserve(TimeSpan maxWait)
+        {
+            lock (_gate)
+            {
+                var now = timeProvider.GetElapsedTime(_origin);
+                var at = _next > now ? _next : now;
+                _next = at - now > maxWait ? _next : at + _spacing;
+                return at - now;
+            }
+        }
+
+        public void Apply(ServerQuotaHint hint)
+        {
+            lock (_gate)
+            {
+                var resume = timeProvider.GetElapsedTime(_origin) + hint.Pause;
+                _next = hint.Pause > TimeSpan.Zero && resume > _next ? resume : _next;
+                _spacing = hint.Spacing;
+            }
+        }
+    }
 }

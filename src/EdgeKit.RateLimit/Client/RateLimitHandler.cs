@@ -3,9 +3,7 @@ using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Client;
 
-/// <summary>
-/// Charges outgoing requests to a policy. Waits if the policy has a queue; otherwise responds 429 without sending.
-/// </summary>
+/// <summary>Charges outgoing requests to a policy. One that is refused is not sent; its response is a 429.</summary>
 internal sealed class RateLimitHandler(string policy, PartitionedRateLimiter<HttpRequestMessage> limiter)
     : DelegatingHandler
 {

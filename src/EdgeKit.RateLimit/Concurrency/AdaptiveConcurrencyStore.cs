@@ -31,23 +31,20 @@ internal sealed class AdaptiveConcurrencyStore(TimeProvider timeProvider) : ICon
         }
         while (left is null); // retired at the same moment: the next one is new
 
-        var result = new BucketResult(
-            left >= 0, Math.Max(0, left.Value), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
-        return ValueTask.FromResult(new ConcurrencyPermit(request, result, timeProvider.GetTimestamp()));
+        var result = BucketResult.Untimed(left >= 0, Math.Max(0, left.Value), DecisionSource.Local);
+        return new(new ConcurrencyPermit(request, result, AcquiredAt: timeProvider.GetTimestamp()));
     }
 
     // A limiter in use is never retired, so this finds the one that granted the permit.
-    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome) =>
-        LimiterOf(permit.Request).Release(timeProvider.GetElapsedTime(permit.AcquiredAt), outcome);
+    public void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime = default) =>
+        LimiterOf(permit.Request).Release(timeProvider.GetElapsedTime(permit.AcquiredAt) - clientTime, outcome);
 
     private AdaptiveLimiter LimiterOf(in BucketRequest request) => _limiters.GetOrAdd(
-        (request.Key, request.Limit.Id),
-        static (_, a) => Create(a.request, a.timeProvider),
-        (request, timeProvider));
+        (request.Key, request.Limit.Id), static (_, a) => Create(a.request, a.timeProvider), (request, timeProvider));
 
     private BucketRequest Bounded(in BucketRequest request)
     {
-        if (_limiters.Count < MaxKeys || _limiters.ContainsKey((request.Key, request.Limit.Id)))
+        if (_limiters.ContainsKey((request.Key, request.Limit.Id)) || _limiters.Count < MaxKeys)
         {
             return request;
         }
@@ -78,7 +75,7 @@ internal sealed class AdaptiveConcurrencyStore(TimeProvider timeProvider) : ICon
     private static AdaptiveLimiter Create(in BucketRequest request, TimeProvider timeProvider)
     {
         var max = (int)request.Limit.Capacity;
-        return new AdaptiveLimiter(
-            Math.Min(max, request.Policy.Options.MinPermitLimit ?? DefaultMinPermits), max, timeProvider);
+        var min = request.Policy.Options.MinPermitLimit ?? DefaultMinPermits;
+        return new AdaptiveLimiter(Math.Min(max, min), max, timeProvider);
     }
 }

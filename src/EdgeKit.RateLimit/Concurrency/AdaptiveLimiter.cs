@@ -36,17 +36,18 @@ internal sealed class AdaptiveLimiter(int min, int max, TimeProvider timeProvide
         }
     }
 
-    public void Release(TimeSpan held, in RequestOutcome outcome)
+    /// <summary>Ends a request. The duration excludes the time spent waiting for its client.</summary>
+    public void Release(TimeSpan duration, RequestOutcome outcome)
     {
         lock (_gate)
         {
             _releasedAt = timeProvider.GetTimestamp();
-            switch (outcome.Kind)
+            switch (outcome)
             {
-                case RequestOutcomeKind.Completed:
-                    _limit.Complete(held - outcome.ClientTime, min, max);
+                case RequestOutcome.Completed:
+                    _limit.Complete(duration, min, max);
                     break;
-                case RequestOutcomeKind.Overloaded:
+                case RequestOutcome.Overloaded:
                     _limit.CompleteOverloaded(min, max);
                     break;
                 default:

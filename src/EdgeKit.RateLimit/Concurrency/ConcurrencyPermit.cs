@@ -3,7 +3,8 @@ using EdgeKit.RateLimit.Buckets;
 namespace EdgeKit.RateLimit.Concurrency;
 
 /// <summary>
-/// Permission to run at the same time as others, held until <see cref="IConcurrencyStore.Release"/>. No permit is held
-/// if <paramref name="Result"/> is a refusal; <paramref name="Id"/> is empty for a permit held in process.
+/// The decision on a permit. If it was admitted, it is held until <see cref="IConcurrencyStore.Release"/>. The id is
+/// its id in Redis; empty for a permit held in process. Only an adaptive limit needs the timestamp.
 /// </summary>
-internal sealed record ConcurrencyPermit(BucketRequest Request, BucketResult Result, long AcquiredAt, string Id = "");
+internal sealed record ConcurrencyPermit(
+    BucketRequest Request, BucketResult Result, string Id = "", long AcquiredAt = 0);

@@ -9,8 +9,8 @@ internal sealed class ConcurrencyStoreRouter(IConcurrencyStore shared, AdaptiveC
     public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority) =>
         StoreOf(request).AcquireAsync(request, priority);
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome) =>
-        StoreOf(permit.Request).Release(permit, outcome);
+    public void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime = default) =>
+        StoreOf(permit.Request).Release(permit, outcome, clientTime);
 
     private IConcurrencyStore StoreOf(in BucketRequest request) =>
         request.Limit.Algorithm == RateLimitAlgorithm.AdaptiveConcurrency ? adaptive : shared;

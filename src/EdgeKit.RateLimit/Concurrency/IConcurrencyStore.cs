@@ -2,15 +2,12 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Concurrency;
 
-/// <summary>
-/// Stores the permits of concurrency limits, in process or in Redis. Thread safe. Does not throw if Redis is
-/// unavailable.
-/// </summary>
+/// <summary>The permits of concurrency limits. Thread safe. Does not throw during an outage of Redis.</summary>
 internal interface IConcurrencyStore
 {
     /// <returns>The permit, or a refusal in its <see cref="ConcurrencyPermit.Result"/>.</returns>
     ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority);
 
-    /// <summary>Releases a permit; called exactly once per permit. Does not wait for Redis.</summary>
-    void Release(ConcurrencyPermit permit, in RequestOutcome outcome);
+    /// <summary>Releases a permit, once. Does not wait for Redis. Client time does not count as duration.</summary>
+    void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime = default);
 }

@@ -1,12 +1,17 @@
 namespace EdgeKit.RateLimit.Concurrency;
 
-/// <summary>
-/// How a request that held a permit ended. Adaptive limits adjust to it. The time spent waiting for the client is
-/// excluded.
-/// </summary>
-internal readonly record struct RequestOutcome(RequestOutcomeKind Kind, TimeSpan ClientTime = default)
+/// <summary>How a request that held a permit ended. Adaptive limits adjust to it.</summary>
+internal enum RequestOutcome
 {
-    public static readonly RequestOutcome Completed = new(RequestOutcomeKind.Completed);
-    public static readonly RequestOutcome Overloaded = new(RequestOutcomeKind.Overloaded);
-    public static readonly RequestOutcome Ignored = new(RequestOutcomeKind.Ignored);
+    /// <summary>
+    /// Refused, cancelled by its caller, or failed because of what its caller sent. Does not change the limit, so that
+    /// a caller cannot affect others.
+    /// </summary>
+    Ignored,
+
+    /// <summary>A response was sent: its duration counts.</summary>
+    Completed,
+
+    /// <summary>Failed because of overload or a timeout; its duration does not count.</summary>
+    Overloaded,
 }

@@ -28,6 +28,6 @@ internal sealed class GlobalPolicyCheck(string sectionPath) : IPolicyCheck
 
     private static string? Identity(RateLimitPolicyOptions policy) =>
         policy.PartitionBy.FirstOrDefault(p => PartitionParser.Parse(p) is { NeedsIdentity: true })
-        ?? policy.Tiers.Values.Select(
-            t => t.When).FirstOrDefault(w => TierCondition.Parse(w) is { NeedsIdentity: true });
+        ?? policy.Tiers.Values.Select(t => t.When)
+            .FirstOrDefault(w => TierCondition.Parse(w) is { NeedsIdentity: true });
 }

@@ -4,17 +4,13 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>Checks the settings of one policy against each other.</summary>
+/// <summary>Checks the settings of one policy that annotations cannot check.</summary>
 internal static class PolicyRules
 {
     private const double MaxSecondsToFill = 366 * 86_400.0;
 
     public static IEnumerable<ValidationResult> Check(RateLimitPolicyOptions policy) =>
-        CheckPartitions(policy)
-            .Concat(CheckTiers(policy))
-            .Concat(CheckIpv6Tiers(policy))
-            .Concat(CheckEnforcement(policy))
-            .Concat(CheckNumbers(policy));
+        CheckPartitions(policy).Concat(CheckTiers(policy)).Concat(CheckIpv6Tiers(policy)).Concat(CheckValues(policy));
 
     private static IEnumerable<ValidationResult> CheckPartitions(RateLimitPolicyOptions policy)
     {
@@ -28,8 +24,9 @@ internal static class PolicyRules
         {
             if (PartitionParser.Parse(policy.PartitionBy[i]) is null)
             {
-                yield return Problem($"{nameof(policy.PartitionBy)}:{i}",
-                    "is not a property of a request", $"Write {PartitionParser.Known}.");
+                yield return Problem(
+                    $"{nameof(policy.PartitionBy)}:{i}", "is not a property of a request",
+                    $"Write {PartitionParser.Known}.");
             }
         }
     }
@@ -37,37 +34,32 @@ internal static class PolicyRules
     private static IEnumerable<ValidationResult> CheckTiers(RateLimitPolicyOptions policy) =>
         from tier in policy.Tiers
         where TierCondition.Parse(tier.Value.When) is null
-        select Problem($"{nameof(policy.Tiers)}:{tier.Key}:{nameof(tier.Value.When)}",
-            "is not a condition",
+        select Problem(
+            $"{nameof(policy.Tiers)}:{tier.Key}:{nameof(tier.Value.When)}", "is not a condition",
             "Write claim:NAME=VALUE, user=NAME, apikey=KEY, header:NAME=VALUE or address=NETWORK.");
 
     private static IEnumerable<ValidationResult> CheckIpv6Tiers(RateLimitPolicyOptions policy) =>
         from tier in policy.Ipv6Tiers
-        where !int.TryParse(tier.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-        || prefix is < 16 or > 63 || tier.Value is < 0 or > 65_536
-        select Problem($"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is not a prefix with a multiple",
+        where !byte.TryParse(tier.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+            || prefix is < 16 or > 63 || tier.Value is < 0 or > 65_536
+        select Problem(
+            $"{nameof(policy.Ipv6Tiers)}:{tier.Key}", "is not a prefix with a multiple",
             "Write a prefix from 16 to 63 as the key and a multiple from 0 to 65536 as the value.");
 
-    private static IEnumerable<ValidationResult> CheckEnforcement(RateLimitPolicyOptions policy)
+    private static IEnumerable<ValidationResult> CheckValues(RateLimitPolicyOptions policy)
     {
         if (Enforcement.Parse(policy.Enforcement) is null)
         {
             yield return Problem(
-                nameof(policy.Enforcement),
-                "is not an enforcement mode", "Write Enforce, Shadow or a percentage such as 25%.");
+                nameof(policy.Enforcement), "is not an enforcement mode",
+                "Write Enforce, Shadow or a percentage such as 25%.");
         }
-    }
 
-    private static IEnumerable<ValidationResult> CheckNumbers(RateLimitPolicyOptions policy)
-    {
-        var limits = policy.Tiers.Values.Select(
-            t => (Capacity: t.Capacity ?? policy.Capacity, Refill: t.RefillPerSecond ?? policy.RefillPerSecond))
-            .Prepend((Capacity: policy.Capacity, Refill: policy.RefillPerSecond));
-        if (policy.Algorithm == RateLimitAlgorithm.TokenBucket
-            && limits.Any(l => l.Capacity / l.Refill > MaxSecondsToFill))
+        if (policy.Algorithm == RateLimitAlgorithm.TokenBucket && FillsTooSlowly(policy))
         {
-            yield return Problem(nameof(policy.RefillPerSecond),
-                "would take more than 366 days to fill the bucket", "Raise it or lower Capacity, in the tiers too.");
+            yield return Problem(
+                nameof(policy.RefillPerSecond), "would take more than 366 days to fill the bucket",
+                "Raise it or lower Capacity, in the tiers too.");
         }
 
         if (policy.MinPermitLimit > policy.PermitLimit)
@@ -78,10 +70,16 @@ internal static class PolicyRules
 
         if (policy is { QueueLimit: > 0, Algorithm: RateLimitAlgorithm.AdaptiveConcurrency })
         {
-            yield return Problem(nameof(policy.QueueLimit), "is set, but an adaptive limit has no queue",
+            yield return Problem(
+                nameof(policy.QueueLimit), "is set, but an adaptive limit has no queue",
                 "A queue would hide the latency that the limit adapts to. Remove it.");
         }
     }
+
+    // The policy's own limit is that of a tier without settings.
+    private static bool FillsTooSlowly(RateLimitPolicyOptions policy) => policy.Tiers.Values
+        .Prepend(new RateLimitTierOptions())
+        .Any(t => (t.Capacity ?? policy.Capacity) / (t.RefillPerSecond ?? policy.RefillPerSecond) > MaxSecondsToFill);
 
     private static ValidationResult Problem(string member, string reason, string fix) =>
         new($"{reason}. {fix}", [member]);

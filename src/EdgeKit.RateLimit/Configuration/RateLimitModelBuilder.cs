@@ -13,19 +13,15 @@ internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hash
     {
         var policies = options.Policies.ToFrozenDictionary(
             p => p.Key, p => BuildPolicy(p.Key, p.Value), StringComparer.OrdinalIgnoreCase);
-        return new RateLimitModel
-        {
-            Options = options,
-            Policies = policies,
-            Global = [.. options.Global.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => policies[name])],
-        };
+        var global = options.Global.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => policies[name]);
+        return new RateLimitModel(policies, [.. global]);
     }
 
     private RateLimitPolicy BuildPolicy(string name, RateLimitPolicyOptions options)
     {
         var parameters = ParametersOf(options);
         var sources = options.PartitionBy.Select(p => PartitionParser.Parse(p)!).ToArray();
-        var byHost = sources.Any(s => s is AddressSource { Prefix: PartitionParser.HostPrefix });
+        var byHost = sources.Any(s => s is { Kind: PartitionKind.Address, Prefix: PartitionParser.HostPrefix });
         return new RateLimitPolicy
         {
             Name = name,
@@ -33,32 +29,31 @@ internal sealed class RateLimitModelBuilder(LimitRegistry limits, KeyHasher hash
             Options = options,
             Limit = limits.Intern(parameters),
             AllowsFastPath = options is { Algorithm: RateLimitAlgorithm.TokenBucket, QueueLimit: 0 },
-            Partitioner = new Partitioner(sources, callers),
+            Sources = sources,
             Callers = callers,
             Enforcement = Enforcement.Parse(options.Enforcement)!.Value,
-            Tiers = [.. options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase)
-                .Select(t => BuildTier(t.Value, parameters))],
+            Tiers = [.. BuildTiers(options, parameters)],
             Ipv6Tiers = byHost ? [.. BuildIpv6Tiers(options, parameters)] : [],
         };
     }
 
-    private RateLimitTier BuildTier(RateLimitTierOptions tier, LimitParameters policy)
-    {
-        var concurrency = policy.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
-        var capacity = concurrency ? tier.PermitLimit : tier.Capacity;
-        return new RateLimitTier(TierCondition.Parse(tier.When)!, limits.Intern(policy with
+    private IEnumerable<(TierCondition Condition, Limit Limit)> BuildTiers(
+        RateLimitPolicyOptions options, LimitParameters parameters) =>
+        from named in options.Tiers.OrderBy(t => t.Key, StringComparer.OrdinalIgnoreCase)
+        let tier = named.Value
+        select (TierCondition.Parse(tier.When)!, limits.Intern(parameters with
         {
-            Capacity = capacity ?? policy.Capacity,
-            RefillPerSecond = tier.RefillPerSecond ?? policy.RefillPerSecond,
+            Capacity = (parameters.IsConcurrency ? tier.PermitLimit : tier.Capacity) ?? parameters.Capacity,
+            RefillPerSecond = tier.RefillPerSecond ?? parameters.RefillPerSecond,
         }));
-    }
 
-    private IEnumerable<Ipv6Tier> BuildIpv6Tiers(RateLimitPolicyOptions options, LimitParameters parameters) =>
+    private IEnumerable<(byte Prefix, Limit Limit)> BuildIpv6Tiers(
+        RateLimitPolicyOptions options, LimitParameters parameters) =>
         from tier in options.Ipv6Tiers
         where tier.Value > 0
         let prefix = byte.Parse(tier.Key, CultureInfo.InvariantCulture)
         orderby prefix descending
-        select new Ipv6Tier(prefix, tier.Value, limits.Intern(parameters.MultipliedBy(tier.Value)));
+        select (prefix, limits.Intern(parameters.MultipliedBy(tier.Value)));
 
     private static LimitParameters ParametersOf(RateLimitPolicyOptions options) => options.Algorithm switch
     {

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Configuration;
 
-/// <summary>
-/// The model of one policy. Immutable; buckets outlive it and are found again by policy name and key.
-/// </summary>
+/// <summary>The model of one policy. Immutable; buckets outlive it and are found again by name and key.</summary>
 internal sealed class RateLimitPolicy
 {
     public required string Name { get; init; }
@@ -19,31 +17,46 @@ internal sealed class RateLimitPolicy
 
     public required Limit Limit { get; init; }
 
-    public required Partitioner Partitioner { get; init; }
+    public required IReadOnlyList<PartitionSource> Sources { get; init; }
 
     public required CallerResolver Callers { get; init; }
 
     public required Enforcement Enforcement { get; init; }
 
-    public required IReadOnlyList<RateLimitTier> Tiers { get; init; }
+    public required IReadOnlyList<(TierCondition Condition, Limit Limit)> Tiers { get; init; }
 
-    /// <summary>Empty unless the policy partitions by address.</summary>
-    public required IReadOnlyList<Ipv6Tier> Ipv6Tiers { get; init; }
+    /// <summary>Shorter IPv6 prefixes that are limited too. Empty unless the policy partitions by address.</summary>
+    public required IReadOnlyList<(byte Prefix, Limit Limit)> Ipv6Tiers { get; init; }
 
     /// <summary>True for a token bucket without a queue.</summary>
     public required bool AllowsFastPath { get; init; }
 
-    public bool IsConcurrency =>
-        Limit.Algorithm is RateLimitAlgorithm.Concurrency or RateLimitAlgorithm.AdaptiveConcurrency;
+    public bool IsConcurrency => Limit.Parameters.IsConcurrency;
+
+    public bool IsNamed(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The key of the first source that has one.</summary>
+    public PartitionKey PartitionOf(HttpContext context)
+    {
+        foreach (var source in Sources)
+        {
+            if (source.Find(context, Callers) is { } key)
+            {
+                return key;
+            }
+        }
+
+        return PartitionKey.Unknown;
+    }
 
     /// <summary>The limit of the first tier that the caller belongs to, else the policy's own.</summary>
     public Limit LimitFor(HttpContext context)
     {
-        foreach (var tier in Tiers)
+        foreach (var (condition, limit) in Tiers)
         {
-            if (tier.Condition.Matches(context, Callers))
+            if (condition.Matches(context, Callers))
             {
-                return tier.Limit;
+                return limit;
             }
         }
 

@@ -4,10 +4,7 @@ using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>
-/// Takes from all enforced buckets of a request or from none. The buckets are sorted: enforced permits, enforced
-/// tokens, then shadow.
-/// </summary>
+/// <summary>Takes from all enforced buckets or from none. They are sorted: permits, tokens, then shadow.</summary>
 internal sealed class AtomicAcquisition(
     RateLimitRequest request, IBucketStore buckets, IConcurrencyStore concurrency, RateLimitMetrics metrics)
 {
@@ -22,14 +19,12 @@ internal sealed class AtomicAcquisition(
     public async ValueTask<bool> AcquireEnforcedAsync()
     {
         var first = 0;
-        while (first < _enforced && _requests[first].Policy.IsConcurrency)
+        for (; first < _enforced && _requests[first].Policy.IsConcurrency; first++)
         {
             if (!await AcquirePermitAsync(first).ConfigureAwait(false))
             {
                 return RollBack(evaluated: first + 1);
             }
-
-            first++;
         }
 
         var count = _enforced - first;

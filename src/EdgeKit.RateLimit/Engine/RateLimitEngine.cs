@@ -10,9 +10,7 @@ using EdgeKit.RateLimit.Telemetry;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>
-/// Decides on requests for the middleware, the platform's limiters and the HttpClient handler. Thread safe.
-/// </summary>
+/// <summary>Decides on requests of the middleware, the platform's limiters and HttpClients. Thread safe.</summary>
 internal sealed class RateLimitEngine(
     PolicyTables tables,
     KeyHasher hasher,
@@ -48,17 +46,16 @@ internal sealed class RateLimitEngine(
         }
 
         var refused = result is null ? queued : Enumerable.Range(0, result.Buckets.Length).First(result.IsRefusedBy);
-        return await queues.WaitAsync(
-                request.Buckets[refused], request, result?.RetryAfter ?? TimeSpan.Zero, AcquireAsync, cancellationToken)
-            .ConfigureAwait(false)
-            ?? result ?? QueueFull(request, refused);
+        var wait = result?.RetryAfter ?? TimeSpan.Zero;
+        var waiting = queues.WaitAsync(request.Buckets[refused], request, wait, AcquireAsync, cancellationToken);
+        return await waiting.ConfigureAwait(false) ?? result ?? QueueFull(request, refused);
     }
 
     /// <summary>Fast path. Returns true if tokens were taken; false means undecided.</summary>
     public bool TryAdmitFast(RateLimitPolicy policy, Limit limit, BucketKey key, long cost) =>
         policy.AllowsFastPath && !metrics.CountsDecisions && buckets.TryAcquireFast(key, limit, cost);
 
-    /// <summary>Decides synchronously. Returns false if Redis has to be called or requests are queued.</summary>
+    /// <summary>Decides synchronously. Undecided if Redis has to be called or requests are queued.</summary>
     public bool TryDecide(in BucketRequest request, out BucketResult result)
     {
         result = default;
@@ -71,10 +68,7 @@ internal sealed class RateLimitEngine(
         return true;
     }
 
-    /// <summary>
-    /// Decides synchronously. Returns <see langword="null"/>, and takes nothing, if Redis has to be called or requests
-    /// are queued.
-    /// </summary>
+    /// <summary>As above, for several buckets; <see langword="null"/>, with nothing taken, if undecided.</summary>
     public RateLimitResult? TryDecide(RateLimitRequest request)
     {
         if (!buckets.IsInProcess || queues.IndexOfQueued(request.Buckets) >= 0)
@@ -96,9 +90,9 @@ internal sealed class RateLimitEngine(
 
     public void ForceAcquire(in BucketRequest request) => buckets.ForceAcquire(request);
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome)
+    public void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime)
     {
-        concurrency.Release(permit, outcome);
+        concurrency.Release(permit, outcome, clientTime);
         queues.Wake(permit.Request);
     }
 

@@ -2,8 +2,6 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Engine;
 
-/// <summary>The buckets that admit a request together or not at all.</summary>
-/// <param name="Buckets">At least one. The engine reorders the array.</param>
-/// <param name="Priority">The priority under adaptive limits.</param>
+/// <summary>The buckets, at least one, that admit a request together or not at all. The engine reorders them.</summary>
 internal sealed record RateLimitRequest(
     BucketRequest[] Buckets, RateLimitPriority Priority = RateLimitPriority.Normal);

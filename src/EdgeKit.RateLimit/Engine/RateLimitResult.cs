@@ -34,29 +34,26 @@ internal sealed record RateLimitResult(
     {
         get
         {
-            for (var i = 0; i < Buckets.Length; i++)
+            var canWait = !Admitted && RetryAfter != BucketResult.Never;
+            for (var i = 0; canWait && i < Buckets.Length; i++)
             {
-                if (IsRefusedBy(i)
-                    && (Buckets[i].Policy.Options.QueueLimit == 0 || Results[i].Source == DecisionSource.Closed))
-                {
-                    return false;
-                }
+                var hasQueue = Buckets[i].Policy.Options.QueueLimit > 0 && Results[i].Source != DecisionSource.Closed;
+                canWait = hasQueue || !IsRefusedBy(i);
             }
 
-            return !Admitted && RetryAfter != BucketResult.Never;
+            return canWait;
         }
     }
 
-    public bool Includes(string policy) =>
-        Array.Exists(Buckets, b => b.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+    public bool Includes(string policy) => Array.Exists(Buckets, b => b.Policy.IsNamed(policy));
 
     public bool IsRefusedBy(int index) => !Results[index].Admitted && Buckets[index].IsEnforced;
 
-    public void ReleasePermits(in RequestOutcome outcome)
+    public void ReleasePermits(RequestOutcome outcome, TimeSpan clientTime = default)
     {
         foreach (var permit in Permits)
         {
-            Engine.Release(permit, outcome);
+            Engine.Release(permit, outcome, clientTime);
         }
     }
 

@@ -7,8 +7,7 @@ namespace EdgeKit.RateLimit.Engine;
 internal sealed class WaitQueue(
     int limit, QueueOrder order, TimeProvider timeProvider, Func<RateLimitRequest, ValueTask<RateLimitResult>> acquire)
 {
-    // The interval at which a request for a permit tries again, because another instance may release one without
-    // notice.
+    // Another instance may release a permit without notice.
     private static readonly TimeSpan PermitPollInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
@@ -30,9 +29,11 @@ internal sealed class WaitQueue(
     }
 
     /// <returns>
-    /// <see langword="null"/> if the queue is full or, with <paramref name="closed"/> set, must be replaced.
+    /// The result, <see langword="null"/> if a newer request displaces this one; no task if the queue is full or, with
+    /// <paramref name="closed"/> set, must be replaced.
     /// </returns>
-    public QueuedRequest? Enqueue(RateLimitRequest request, TimeSpan firstWait, out bool closed)
+    public Task<RateLimitResult?>? Enqueue(
+        RateLimitRequest request, TimeSpan firstWait, out bool closed, CancellationToken cancellationToken)
     {
         QueuedRequest? displaced = null;
         QueuedRequest queued;
@@ -63,17 +64,23 @@ internal sealed class WaitQueue(
             _ = ServeAsync(firstWait);
         }
 
-        return queued;
-    }
-
-    public void Cancel(QueuedRequest queued, CancellationToken cancellationToken)
-    {
-        Remove(queued);
-        queued.TrySetCanceled(cancellationToken);
+        return WaitAsync(queued, cancellationToken);
     }
 
     /// <summary>Lets the next request try now: tokens or permits were returned.</summary>
     public void Wake() => Volatile.Read(ref _wake).TrySetResult();
+
+    private async Task<RateLimitResult?> WaitAsync(QueuedRequest queued, CancellationToken cancellationToken)
+    {
+        await using var cancelling = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                Remove(queued);
+                queued.TrySetCanceled(cancellationToken);
+            },
+            null).ConfigureAwait(false);
+        return await queued.Task.ConfigureAwait(false);
+    }
 
     private async Task ServeAsync(TimeSpan? wait)
     {
@@ -104,7 +111,11 @@ internal sealed class WaitQueue(
                 return result.RetryAfter;
             }
 
-            Complete(queued, result);
+            Remove(queued);
+            if (!queued.TrySetResult(result))
+            {
+                result.Abandon(); // cancelled at the same moment
+            }
         }
         catch (Exception e)
         {
@@ -115,23 +126,10 @@ internal sealed class WaitQueue(
         return null;
     }
 
-    private void Complete(QueuedRequest queued, RateLimitResult result)
-    {
-        Remove(queued);
-        if (!queued.TrySetResult(result))
-        {
-            result.Abandon(); // cancelled at the same moment
-        }
-    }
-
     private async Task PauseAsync(TimeSpan wait)
     {
-        if (wait <= TimeSpan.Zero)
-        {
-            wait = PermitPollInterval;
-        }
-
-        var delay = Task.Delay(wait < MaxPause ? wait : MaxPause, timeProvider);
+        var pause = wait <= TimeSpan.Zero ? PermitPollInterval : wait < MaxPause ? wait : MaxPause;
+        var delay = Task.Delay(pause, timeProvider);
         await Task.WhenAny(delay, Volatile.Read(ref _wake).Task).ConfigureAwait(false);
         Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
@@ -152,5 +150,11 @@ internal sealed class WaitQueue(
         {
             _waiting.Remove(queued);
         }
+    }
+
+    private sealed class QueuedRequest(RateLimitRequest request)
+        : TaskCompletionSource<RateLimitResult?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public RateLimitRequest Request => request;
     }
 }

@@ -15,18 +15,8 @@ internal sealed class WaitQueues(TimeProvider timeProvider)
         && !_queues.IsEmpty && _queues.TryGetValue(request.Key, out var queue) && !queue.IsEmpty;
 
     /// <returns>The index of the first bucket that has waiters, or -1.</returns>
-    public int IndexOfQueued(BucketRequest[] requests)
-    {
-        for (var i = 0; !_queues.IsEmpty && i < requests.Length; i++)
-        {
-            if (HasWaiters(requests[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOfQueued(BucketRequest[] requests) =>
+        _queues.IsEmpty ? -1 : Array.FindIndex(requests, r => HasWaiters(r));
 
     public void Wake(in BucketRequest request)
     {
@@ -53,11 +43,9 @@ internal sealed class WaitQueues(TimeProvider timeProvider)
                 bucket.Key,
                 static (_, a) => new WaitQueue(a.Options.QueueLimit, a.Options.QueueOrder, a.timeProvider, a.acquire),
                 (bucket.Policy.Options, timeProvider, acquire));
-            if (queue.Enqueue(request, wait, out var closed) is { } queued)
+            if (queue.Enqueue(request, wait, out var closed, cancellationToken) is { } waiting)
             {
-                await using var cancelling = cancellationToken.UnsafeRegister(
-                    _ => queue.Cancel(queued, cancellationToken), null).ConfigureAwait(false);
-                return await queued.Task.ConfigureAwait(false);
+                return await waiting.ConfigureAwait(false);
             }
 
             if (!closed)

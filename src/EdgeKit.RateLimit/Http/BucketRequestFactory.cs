@@ -16,13 +16,13 @@ internal static class BucketRequestFactory
     {
         if (policies is [var only])
         {
-            return Create(context, only, CostOf(context, only, cost), hasher);
+            return Create(context, only, cost, hasher);
         }
 
         var requests = new List<BucketRequest>(policies.Count);
         foreach (var policy in policies)
         {
-            requests.AddRange(Create(context, policy, CostOf(context, policy, cost), hasher));
+            requests.AddRange(Create(context, policy, cost, hasher));
         }
 
         return [.. requests];
@@ -30,7 +30,7 @@ internal static class BucketRequestFactory
 
     public static BucketRequest CreateSingle(
         HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher) =>
-        Create(policy, policy.LimitFor(context), policy.Partitioner.Find(context), cost, hasher);
+        Create(policy, policy.LimitFor(context), policy.PartitionOf(context), cost, hasher);
 
     public static BucketRequest Create(
         RateLimitPolicy policy, Limit limit, in PartitionKey partition, long cost, KeyHasher hasher) =>
@@ -42,26 +42,27 @@ internal static class BucketRequestFactory
         var request = CreateSingle(context, policy, cost, hasher);
         return policy.Ipv6Tiers.Count > 0
             && request.Partition is { Kind: PartitionKind.Address, Prefix: PartitionParser.HostPrefix }
-            ? [request, .. policy.Ipv6Tiers.Select(tier => CreateForTier(request, tier, hasher))]
+            ? [request, .. policy.Ipv6Tiers.Select(t => CreateForTier(request, t.Prefix, t.Limit, hasher))]
             : [request];
     }
 
-    private static BucketRequest[] Create(HttpContext context, RateLimitPolicy policy, long cost, KeyHasher hasher) =>
-        cost > 0 ? CreateWithTiers(context, policy, cost, hasher) : [];
+    private static BucketRequest[] Create(HttpContext context, RateLimitPolicy policy, long? cost, KeyHasher hasher) =>
+        CostOf(context, policy, cost) is > 0 and var charged
+        ? CreateWithTiers(context, policy, charged, hasher) : [];
 
-    private static BucketRequest CreateForTier(in BucketRequest request, Ipv6Tier tier, KeyHasher hasher)
+    private static BucketRequest CreateForTier(in BucketRequest request, byte prefix, Limit limit, KeyHasher hasher)
     {
-        var bits = AddressBits.Cut(request.Partition.Bits, tier.Prefix);
-        var partition = request.Partition with { Bits = bits, Prefix = tier.Prefix };
-        return Create(request.Policy, tier.Limit, partition, request.Cost, hasher);
+        var bits = AddressBits.Cut(request.Partition.Bits, prefix);
+        var partition = request.Partition with { Bits = bits, Prefix = prefix };
+        return Create(request.Policy, limit, partition, request.Cost, hasher);
     }
 
     private static long CostOf(HttpContext context, RateLimitPolicy policy, long? cost)
     {
         var min = policy.IsConcurrency ? 1 : cost ?? policy.Options.Cost;
         return policy.Options.CostHeader is { } header
-            && long.TryParse(context.Request.Headers[header].ToString(),
-                NumberStyles.None, CultureInfo.InvariantCulture, out var requested)
+            && long.TryParse(
+                context.Request.Headers[header], NumberStyles.None, CultureInfo.InvariantCulture, out var requested)
             ? Math.Max(min, requested)
             : min;
     }

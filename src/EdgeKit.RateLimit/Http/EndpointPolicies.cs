@@ -26,10 +26,10 @@ internal sealed record EndpointPolicies(
             metadata.GetMetadata<DisableRateLimitingAttribute>() is not null);
     }
 
-    public static long? CostOf(Endpoint endpoint) =>
-        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Cost is not null)?.Cost;
+    public static long? CostOf(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Cost is not null)?.Cost;
 
-    public static RateLimitPriority PriorityOf(Endpoint endpoint) =>
-        endpoint.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Priority is not null)?.Priority
+    public static RateLimitPriority PriorityOf(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetOrderedMetadata<RateLimitMetadata>().LastOrDefault(m => m.Priority is not null)?.Priority
         ?? RateLimitPriority.Normal;
 }

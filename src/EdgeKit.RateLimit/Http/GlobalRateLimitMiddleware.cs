@@ -8,6 +8,9 @@ namespace EdgeKit.RateLimit.Http;
 /// <summary>Applies the policies under <c>Global</c>, before authentication.</summary>
 internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitGate gate)
 {
+    // A request to an endpoint without limits stays exempt when an error page re-executes it.
+    private static readonly Exemption Exempt = new();
+
     public Task InvokeAsync(HttpContext context)
     {
         RateLimitFeature.Of(context)?.BeginPass();
@@ -19,7 +22,7 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
 
         if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
-            context.Features.Set(Exemption.Instance);
+            context.Features.Set(Exempt);
             return next(context);
         }
 
@@ -28,9 +31,5 @@ internal sealed class GlobalRateLimitMiddleware(RequestDelegate next, RateLimitG
             : gate.InvokeAsync(context, policies, endpoint: null, next);
     }
 
-    /// <summary>A request to an endpoint without limits stays exempt when an error page re-executes it.</summary>
-    private sealed class Exemption
-    {
-        public static readonly Exemption Instance = new();
-    }
+    private sealed class Exemption;
 }

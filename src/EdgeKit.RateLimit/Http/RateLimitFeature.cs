@@ -7,9 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>
-/// The results of one request over both stages and over every pass through the pipeline. A request that is re-executed
-/// (an error page) is never charged twice, and a refusal in a later pass does not return tokens taken in an earlier
-/// one.
+/// The results of one request over both stages and every pass through the pipeline. Re-execution by an error page does
+/// not charge it twice, and a refusal in a later pass does not return tokens taken in an earlier one.
 /// </summary>
 internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeature
 {
@@ -48,9 +47,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
         _hasReachedEndpoint = false;
     }
 
-    /// <summary>
-    /// Begins another pass if the endpoint's stage is entered again without a preceding global stage.
-    /// </summary>
+    /// <summary>Begins another pass if the endpoint's stage is entered again without a global stage.</summary>
     public void EnterStage(EndpointPolicies? endpoint)
     {
         if (endpoint is not null && _hasReachedEndpoint)
@@ -64,8 +61,8 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     /// <summary>Returns the policies that have not charged the request in an earlier pass.</summary>
     public IReadOnlyList<RateLimitPolicy> NotYetCharged(IReadOnlyList<RateLimitPolicy> policies) =>
         _earlierResults == 0
-            ? policies
-            : [.. policies.Where(p => !_results.Take(_earlierResults).Any(r => r.Includes(p.Name)))];
+        ? policies
+        : [.. policies.Where(p => !_results.Take(_earlierResults).Any(r => r.Includes(p.Name)))];
 
     public void Add(RateLimitResult result) => _results.Add(result);
 
@@ -100,7 +97,7 @@ internal sealed class RateLimitFeature(RateLimitEngine engine) : IRateLimitFeatu
     }
 
     private IEnumerable<BucketRequest> ChargedBy(string? policy) =>
-        Charged.Where(b => policy is null || b.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase));
+        Charged.Where(b => policy is null || b.Policy.IsNamed(policy));
 
     private long ChargedCost(in BucketRequest bucket) =>
         _chargedCosts?.GetValueOrDefault(bucket.Key, bucket.Cost) ?? bucket.Cost;

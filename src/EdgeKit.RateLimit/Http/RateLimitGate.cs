@@ -1,3 +1,6 @@
+using EdgeKit.Http.Grpc;
+using EdgeKit.Http.Requests;
+using EdgeKit.Policies.Http;
 using EdgeKit.RateLimit.Concurrency;
 using EdgeKit.RateLimit.Configuration;
 using EdgeKit.RateLimit.Engine;
@@ -5,9 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>
-/// Runs a request under policies, for both middleware: decides, then calls the next middleware or writes the refusal.
-/// </summary>
+/// <summary>Decides on a request for both middleware, then calls the next one or writes the refusal.</summary>
 internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusals, TimeProvider timeProvider)
 {
     // Most decisions complete synchronously: those requests continue without an async frame of this class.
@@ -57,22 +58,41 @@ internal sealed class RateLimitGate(RateLimitEngine engine, RefusalWriter refusa
 
     private async Task InvokeWithPermitsAsync(HttpContext context, RateLimitResult result, RequestDelegate next)
     {
-        var time = ServiceTime.Track(context, result, timeProvider);
+        var timer = ClientTimer.Start(context, result, timeProvider);
         var outcome = RequestOutcome.Ignored;
         try
         {
             await next(context).ConfigureAwait(false);
-            outcome = time?.OutcomeOf(context) ?? outcome;
+            outcome = timer is null ? outcome : OutcomeOf(context, null);
         }
         catch (Exception e)
         {
-            outcome = ServiceTime.OutcomeOfException(context, e);
+            outcome = OutcomeOf(context, e);
             throw;
         }
         finally
         {
-            result.ReleasePermits(outcome);
+            result.ReleasePermits(outcome, timer?.Elapsed ?? TimeSpan.Zero);
         }
+    }
+
+    private static RequestOutcome OutcomeOf(HttpContext context, Exception? exception)
+    {
+        if (CallerFault.IsMarked(context) || context.RequestAborted.IsCancellationRequested)
+        {
+            return RequestOutcome.Ignored;
+        }
+
+        if (exception is not null)
+        {
+            // A bug that a caller can trigger, or an unreadable body, is no sign of overload.
+            return exception is OperationCanceledException or TimeoutException or HttpRequestException
+                ? RequestOutcome.Overloaded : RequestOutcome.Ignored;
+        }
+
+        return RateLimitFeature.Of(context)?.IsRefused == true ? RequestOutcome.Ignored
+            : HttpStatusRules.IsUnavailable(ResponseStatus.Of(context)) ? RequestOutcome.Overloaded
+            : RequestOutcome.Completed;
     }
 
     private RateLimitFeature AddFeature(HttpContext context, EndpointPolicies? endpoint)

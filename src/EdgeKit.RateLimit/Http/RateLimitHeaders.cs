@@ -28,8 +28,6 @@ internal static class RateLimitHeaders
         }
     }
 
-    public static long Seconds(TimeSpan span) => (long)Math.Ceiling(Math.Min(span.TotalSeconds, int.MaxValue));
-
     private static void WriteStandard(IHeaderDictionary headers, RateLimitFeature feature)
     {
         var policies = new StructuredListWriter(stackalloc char[StackChars]);
@@ -69,7 +67,7 @@ internal static class RateLimitHeaders
             for (var i = 0; i < end; i++)
             {
                 ref readonly var earlier = ref results[v].Buckets[i];
-                if (earlier.IsEnforced && IsNamed(earlier, results[stage].Buckets[index].Policy.Name))
+                if (earlier.IsEnforced && earlier.Policy.IsNamed(results[stage].Buckets[index].Policy.Name))
                 {
                     return true;
                 }
@@ -78,9 +76,6 @@ internal static class RateLimitHeaders
 
         return false;
     }
-
-    private static bool IsNamed(in BucketRequest request, string policy) =>
-        request.Policy.Name.Equals(policy, StringComparison.OrdinalIgnoreCase);
 
     private static void AppendPolicy(ref StructuredListWriter policies, in BucketRequest request)
     {
@@ -119,7 +114,7 @@ internal static class RateLimitHeaders
         var tightest = -1;
         for (var i = 0; i < result.Results.Length; i++)
         {
-            if (IsNamed(result.Buckets[i], policy)
+            if (result.Buckets[i].Policy.IsNamed(policy)
                 && (tightest < 0 || IsTighter(result.Results[i], result.Results[tightest])))
             {
                 tightest = i;
@@ -136,17 +131,19 @@ internal static class RateLimitHeaders
 
     private static void WriteLegacy(IHeaderDictionary headers, RateLimitFeature feature)
     {
-        var all = feature.Results.SelectMany(v => v.Buckets.Zip(v.Results)).Where(
-            p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotEvaluated).ToArray();
-        if (all.Length == 0)
+        var decided = feature.Results.SelectMany(r => r.Buckets.Zip(r.Results))
+            .Where(p => p.First.IsEnforced && p.Second.Source != DecisionSource.NotEvaluated)
+            .OrderBy(p => p.Second.Admitted).ThenBy(p => p.Second.Remaining).ToArray();
+        if (decided is not [var (request, result), ..])
         {
             return;
         }
 
-        var (request, result) = all.OrderBy(p => p.Second.Admitted).ThenBy(p => p.Second.Remaining).First();
         var reset = result.Admitted ? result.ResetAfter : result.RetryAfter;
         headers["X-RateLimit-Limit"] = request.Limit.Capacity.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Remaining"] = result.Remaining.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Reset"] = Seconds(reset).ToString(CultureInfo.InvariantCulture);
     }
+
+    private static long Seconds(TimeSpan span) => (long)Math.Ceiling(Math.Min(span.TotalSeconds, int.MaxValue));
 }

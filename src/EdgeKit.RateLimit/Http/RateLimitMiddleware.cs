@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.Http.Requests;
 using EdgeKit.RateLimit.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -6,8 +7,10 @@ namespace EdgeKit.RateLimit.Http;
 
 /// <summary>Applies the policies that the endpoint names, after authorization.</summary>
 internal sealed class RateLimitMiddleware(
-    RequestDelegate next, RateLimitGate gate, EndpointPolicyCache endpoints, DoubleChargeGuard guard)
+    RequestDelegate next, RateLimitGate gate, PlatformRateLimits platform, DoubleChargeGuard guard)
 {
+    private readonly ConditionalWeakTable<RateLimitModel, ConditionalWeakTable<Endpoint, EndpointPolicies>> _cache = [];
+
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not { } endpoint)
@@ -15,7 +18,9 @@ internal sealed class RateLimitMiddleware(
             return next(context);
         }
 
-        var resolved = endpoints.Get(endpoint, context.GetPolicyTable().Get<RateLimitModel>());
+        var model = context.GetPolicyTable().Get<RateLimitModel>();
+        var resolved = _cache.GetOrCreateValue(model).GetOrAdd(
+            endpoint, static (e, a) => EndpointPolicies.Resolve(e, a.model, a.platform), (model, platform));
         return resolved.Disabled || resolved.Policies.Count == 0 || Reexecution.IsErrorPage(context)
             ? next(context)
             : gate.InvokeAsync(context, guard.NotYetCharged(context, resolved.Policies), resolved, next);

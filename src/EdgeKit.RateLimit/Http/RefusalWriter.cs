@@ -15,25 +15,30 @@ namespace EdgeKit.RateLimit.Http;
 internal sealed class RefusalWriter(ProblemWriter problems, ILogger<RefusalWriter> logger)
 {
     private const string Types = "https://iana.org/assignments/http-problem-types#";
+    private const double Jitter = 0.1;
+    private const double MinJitterSeconds = 0.5;
 
     public Task WriteAsync(HttpContext context, RateLimitResult result)
-    {
-        Report(context, result);
-        RetryAfterHeader.Write(context.Response, result.RetryAfter);
-        return problems.WriteAsync(context, Describe(result));
-    }
-
-    private void Report(HttpContext context, RateLimitResult result)
     {
         var policies = string.Join(", ", result.ViolatedPolicies);
         RateLimitLog.Refused(logger, context.Request.Method, context.Request.Path, policies, result.RetryAfter);
         RefusalEvent.Add(policies, result.RetryAfter);
+        return problems.WriteAsync(
+            context, Describe(result), Delay(result.RetryAfter, Random.Shared.NextDouble()));
     }
+
+    /// <summary>
+    /// Returns the Retry-After: never earlier than the request would be admitted, and with jitter, so that callers that
+    /// were refused together do not return together; <see langword="null"/> if waiting does not help.
+    /// </summary>
+    public static TimeSpan? Delay(TimeSpan retryAfter, double random) => retryAfter == BucketResult.Never
+        ? null
+        : retryAfter + TimeSpan.FromSeconds(random * Math.Max(MinJitterSeconds, retryAfter.TotalSeconds * Jitter));
 
     private static ProblemDetails Describe(RateLimitResult result)
     {
-        var reduced = result.Buckets
-            .Where((b, i) => result.IsRefusedBy(i) && IsReducedCapacity(b, result.Results[i])).Any();
+        var refusals = result.Buckets.Zip(result.Results).Where((_, i) => result.IsRefusedBy(i));
+        var reduced = refusals.Any(r => IsReducedCapacity(r.First, r.Second));
         return new ProblemDetails
         {
             Type = Types + (reduced ? "temporary-reduced-capacity" : "quota-exceeded"),

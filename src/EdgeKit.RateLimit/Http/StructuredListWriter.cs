@@ -4,9 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.RateLimit.Http;
 
-/// <summary>
-/// Writes a structured-field list of strings with parameters (RFC 9651 §3.1), allocating only the result.
-/// </summary>
+/// <summary>Writes a structured-field list of strings with parameters (RFC 9651 §3.1).</summary>
 internal ref struct StructuredListWriter(Span<char> space)
 {
     private static readonly SearchValues<char> Plain =
@@ -14,9 +12,7 @@ internal ref struct StructuredListWriter(Span<char> space)
 
     private DefaultInterpolatedStringHandler _text = new(0, 0, CultureInfo.InvariantCulture, space);
 
-    /// <summary>
-    /// Begins a member: a string (§3.3.3). Characters that a string cannot hold become question marks.
-    /// </summary>
+    /// <summary>Begins a member. Characters that a string cannot hold (§3.3.3) become question marks.</summary>
     public void Item(string text)
     {
         _text.AppendLiteral(_text.Text.IsEmpty ? "\"" : ", \"");

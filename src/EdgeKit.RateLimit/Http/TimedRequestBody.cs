@@ -1,7 +1,7 @@
 namespace EdgeKit.RateLimit.Http;
 
 /// <summary>A request body that measures the time spent waiting for its client.</summary>
-internal sealed class TimedRequestBody(Stream inner, ServiceTime time, TimeProvider timeProvider) : Stream
+internal sealed class TimedRequestBody(Stream inner, ClientTimer timer, TimeProvider timeProvider) : Stream
 {
     public override bool CanRead => true;
 
@@ -30,7 +30,7 @@ internal sealed class TimedRequestBody(Stream inner, ServiceTime time, TimeProvi
     {
         var since = timeProvider.GetTimestamp();
         var read = inner.Read(buffer, offset, count);
-        time.AddClientTime(timeProvider.GetElapsedTime(since));
+        timer.Add(timeProvider.GetElapsedTime(since));
         return read;
     }
 
@@ -51,7 +51,7 @@ internal sealed class TimedRequestBody(Stream inner, ServiceTime time, TimeProvi
         }
         finally
         {
-            time.AddClientTime(timeProvider.GetElapsedTime(since));
+            timer.Add(timeProvider.GetElapsedTime(since));
         }
     }
 }

@@ -3,13 +3,13 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Leases;
 
-/// <summary>
-/// Tokens of one bucket that this instance has taken from Redis and not spent yet. Spending tokens takes one
-/// compare-and-swap. Thread safe.
-/// </summary>
+/// <summary>Tokens of one bucket that this instance took from Redis and has not spent yet. Thread safe.</summary>
 internal sealed class Lease(BucketRequest template, long now)
 {
     private const long Closed = -1;
+    private const double SizeInSeconds = 0.25;
+    private const int MaxGrowth = 4;
+    private const int PartOfCapacity = 10;
 
     private long _tokens;
     private long _deposited;
@@ -30,7 +30,17 @@ internal sealed class Lease(BucketRequest template, long now)
     /// <summary>The state of the bucket in Redis at the last refill.</summary>
     public (long Remaining, TimeSpan ResetAfter) RedisState { get; private set; }
 
-    public bool IsLow(long left) => left < LeaseSizeRules.LowWaterMark(_size);
+    /// <summary>A quarter second of the instance's spending, and at most a tenth of the bucket.</summary>
+    /// <returns>The number of tokens; 0 if a lease is not worthwhile.</returns>
+    public static long NextSize(long previous, long spent, long elapsedNanoseconds, long capacity)
+    {
+        var perSecond = spent * 1e9 / Math.Max(elapsedNanoseconds, 1_000_000);
+        var max = Math.Min(capacity / PartOfCapacity, Math.Max(1, previous) * MaxGrowth);
+        return (long)Math.Min(max, perSecond * SizeInSeconds);
+    }
+
+    /// <summary>True if so few tokens are left that the lease should be refilled in the background.</summary>
+    public bool IsLow(long left) => left < _size / 2;
 
     public bool TrySpend(long cost, out long left)
     {
@@ -83,8 +93,7 @@ internal sealed class Lease(BucketRequest template, long now)
         }
 
         var spent = Spent;
-        _size = Math.Max(
-            1, LeaseSizeRules.Next(_size, spent - _spentAtRefill, now - _refilledAt, template.Limit.Capacity));
+        _size = Math.Max(1, NextSize(_size, spent - _spentAtRefill, now - _refilledAt, Limit.Capacity));
         (_spentAtRefill, _refilledAt) = (spent, now);
         return _size;
     }

@@ -10,11 +10,12 @@ namespace EdgeKit.RateLimit.Leases;
 /// The leases of this instance. A key has one if its policy is in mode <c>Leased</c>, or in mode <c>Auto</c> and the
 /// key is hot; it loses it when idle or when its limit changes. Thread safe.
 /// </summary>
-internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metrics)
+internal sealed class LeaseTable(RateLimitMetrics metrics)
 {
     private const int MaxLeases = 10_000;
 
     private readonly ConcurrentDictionary<BucketKey, Lease> _leases = new();
+    private readonly HotKeyDetector _hotKeys = new();
 
     public int Count => _leases.Count;
 
@@ -24,8 +25,8 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
         _leases.TryGetValue(key, out var lease) && ReferenceEquals(lease.Limit, limit) ? lease : null;
 
     /// <summary>
-    /// Returns the lease that a request to Redis should refill; null if the key should have none. If the key had a
-    /// lease under a former limit, it is <paramref name="replaced"/> and its tokens must be returned.
+    /// Returns the lease that a request to Redis should refill; null if the key should have none. The tokens of a lease
+    /// under a former limit, <paramref name="replaced"/>, must be returned.
     /// </summary>
     public Lease? FindOrCreate(in BucketRequest request, long now, out Lease? replaced)
     {
@@ -77,7 +78,7 @@ internal sealed class LeaseTable(HotKeyDetector hotKeys, RateLimitMetrics metric
     private bool ShouldLease(in BucketRequest request, long now) => request.Policy.Options.Mode switch
     {
         RateLimitMode.Leased => true,
-        RateLimitMode.Auto => hotKeys.RecordUse(request.Key, now),
+        RateLimitMode.Auto => _hotKeys.RecordUse(request.Key, now),
         _ => false,
     };
 

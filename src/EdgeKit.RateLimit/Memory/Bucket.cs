@@ -2,10 +2,7 @@ using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>
-/// The state of one key in 40 bytes; a token bucket uses the first 28. A bucket whose <see cref="Until"/> has passed
-/// equals a new one. See the README in this folder.
-/// </summary>
+/// <summary>The state of one key, equal to a new one once <see cref="Until"/> has passed. See the README.</summary>
 internal struct Bucket
 {
     public BucketKey Key;

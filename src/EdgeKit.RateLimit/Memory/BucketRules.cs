@@ -8,18 +8,18 @@ internal static class BucketRules
 {
     /// <summary>Decides and, if the cost fits, updates the bucket.</summary>
     public static BucketResult Take(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now) =>
-        cost > limit.Capacity
-        ? TooLarge(bucket, limit, limits, now) : TakeFitting(ref bucket, limit, limits, cost, now);
+        cost <= limit.Capacity
+            ? TakeFitting(ref bucket, limit, limits, cost, now)
+            : RefuseForGood(bucket, limit, limits, now);
 
-    /// <summary>
-    /// The common case of <see cref="Take"/> with a coarse clock; see <see cref="BucketTable.TryTakeFast"/>.
-    /// </summary>
+    /// <summary>Takes tokens if that is certain with a coarse clock; see <see cref="BucketTable"/>.</summary>
     public static bool TryTakeFast(ref Bucket bucket, Limit limit, long cost, long coarseNow)
     {
         var used = bucket.Until - coarseNow;
         if (bucket.LimitId != limit.Id
             || used < NanosecondClock.CoarseLag
-            || cost > limit.Capacity || used + (cost * limit.EmissionInterval) > limit.Period)
+            || cost > limit.Capacity
+            || used + (cost * limit.EmissionInterval) > limit.Period)
         {
             return false;
         }
@@ -72,24 +72,22 @@ internal static class BucketRules
             _ => TakeFromWindow(ref bucket, limit, limits, cost, now),
         };
 
-    private static BucketResult TooLarge(Bucket bucket, Limit limit, LimitRegistry limits, long now) =>
-        TakeFitting(ref bucket, limit, limits, cost: 0, now) with { Admitted = false, RetryAfter = BucketResult.Never };
+    private static BucketResult RefuseForGood(Bucket copy, Limit limit, LimitRegistry limits, long now) =>
+        TakeFitting(ref copy, limit, limits, 0, now) with { Admitted = false, RetryAfter = BucketResult.Never };
 
     private static BucketResult TakeTokens(ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         var used = Used(bucket, limit, limits, now);
         var excess = Gcra.Excess(used, limit.Period, cost * limit.EmissionInterval);
-        var admitted = excess <= 0;
-        if (admitted)
+        if (excess <= 0)
         {
             used += cost * limit.EmissionInterval;
             bucket.Until = now + used;
             bucket.LimitId = limit.Id;
         }
 
-        return new BucketResult(
-            admitted, (limit.Period - used) / limit.EmissionInterval, admitted
-            ? TimeSpan.Zero : Span(excess), Span(used), DecisionSource.Local);
+        var remaining = (limit.Period - used) / limit.EmissionInterval;
+        return new(excess <= 0, remaining, Span(Math.Max(0, excess)), Span(used), DecisionSource.Local);
     }
 
     private static BucketResult TakePermits(ref Bucket bucket, Limit limit, long cost)
@@ -100,24 +98,23 @@ internal static class BucketRules
             SetPermits(ref bucket, limit, bucket.Data + cost);
         }
 
-        return new BucketResult(
-            admitted, Math.Max(0, limit.Capacity - bucket.Data), TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Local);
+        return BucketResult.Untimed(admitted, Math.Max(0, limit.Capacity - bucket.Data), DecisionSource.Local);
     }
 
     private static BucketResult TakeFromWindow(
         ref Bucket bucket, Limit limit, LimitRegistry limits, long cost, long now)
     {
         var sliding = limit.Algorithm == RateLimitAlgorithm.SlidingWindow;
-        var state = Window(bucket, limit, limits, now);
-        var wait = WindowRules.Wait(state, now, limit.Period, limit.Capacity, cost, sliding);
+        var counters = Window(bucket, limit, limits, now);
+        var wait = counters.Wait(now, limit.Period, limit.Capacity, cost, sliding);
         if (wait == 0)
         {
-            SetWindow(ref bucket, limit, state = state.Add(cost));
+            SetWindow(ref bucket, limit, counters = counters.Add(cost));
         }
 
-        var remaining = Math.Max(0, limit.Capacity - WindowRules.Used(state, now, limit.Period, sliding));
-        return new BucketResult(wait == 0, remaining, Span(
-            wait), Span(WindowRules.Reset(state, now, limit.Period, sliding)), DecisionSource.Local);
+        var remaining = Math.Max(0, limit.Capacity - counters.Used(now, limit.Period, sliding));
+        var reset = counters.Reset(now, limit.Period, sliding);
+        return new(wait == 0, remaining, Span(wait), Span(reset), DecisionSource.Local);
     }
 
     private static long Used(in Bucket bucket, Limit limit, LimitRegistry limits, long now)
@@ -136,16 +133,19 @@ internal static class BucketRules
     {
         var index = now / limit.Period;
         var old = limits[bucket.LimitId];
-        return old.Period == limit.Period && old.Algorithm == limit.Algorithm
-            ? WindowCounters.Unpack(
-                (bucket.Until / limit.Period) - 2, bucket.Data).At(index).Rescale(old.Capacity, limit.Capacity)
-            : new WindowCounters(index, 0, 0); // counters of another window length do not apply
+        if (old.Period != limit.Period || old.Algorithm != limit.Algorithm)
+        {
+            return new WindowCounters(index, 0, 0); // counters of another window length do not apply
+        }
+
+        var known = WindowCounters.Unpack((bucket.Until / limit.Period) - 2, bucket.Data);
+        return known.At(index).Rescale(old.Capacity, limit.Capacity);
     }
 
-    private static void SetWindow(ref Bucket bucket, Limit limit, WindowCounters state)
+    private static void SetWindow(ref Bucket bucket, Limit limit, WindowCounters counters)
     {
-        bucket.Until = (state.Index + 2) * limit.Period;
-        bucket.Data = state.Counts;
+        bucket.Until = (counters.Index + 2) * limit.Period;
+        bucket.Data = counters.Counts;
         bucket.LimitId = limit.Id;
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
 using EdgeKit.RateLimit.Partitions;
@@ -8,27 +10,17 @@ namespace EdgeKit.RateLimit.Memory;
 /// All buckets of this process, in stripes with a lock each so that threads rarely contend. Thread safe; a decision on
 /// a known key allocates nothing. See the README in this folder.
 /// </summary>
-internal sealed class BucketTable
+internal sealed class BucketTable(LimitRegistry limits, int maxKeys)
 {
     private const int StripeCount = 64;
 
-    private readonly Stripe[] _stripes;
-    private readonly LimitRegistry _limits;
-
-    public BucketTable(LimitRegistry limits, int maxKeys)
-    {
-        _limits = limits;
-        _stripes = new Stripe[StripeCount];
-        for (var i = 0; i < StripeCount; i++)
-        {
-            _stripes[i] = new Stripe(Math.Max(1, maxKeys / StripeCount));
-        }
-    }
+    private readonly Stripe[] _stripes =
+        [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe(Math.Max(1, maxKeys / StripeCount)))];
 
     public int Count => _stripes.Sum(s => s.Count);
 
     /// <summary>The memory of all slots, in bytes.</summary>
-    public long Bytes => _stripes.Sum(s => (long)s.Slots) * System.Runtime.CompilerServices.Unsafe.SizeOf<Bucket>();
+    public long Bytes => _stripes.Sum(s => (long)s.Slots) * Unsafe.SizeOf<Bucket>();
 
     /// <summary>Loads the bucket's memory into the processor's cache.</summary>
     public void Prefetch(BucketKey key) => StripeOf(key).Prefetch(key);
@@ -39,7 +31,7 @@ internal sealed class BucketTable
         stripe.Enter();
         try
         {
-            return BucketRules.Take(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
+            return BucketRules.Take(ref BucketOf(stripe, request, now), request.Limit, limits, request.Cost, now);
         }
         finally
         {
@@ -71,22 +63,23 @@ internal sealed class BucketTable
             var all = true;
             for (var i = 0; i < requests.Length; i++)
             {
-                var copy = BucketOf(StripeOf(requests[i].Key), requests[i], now);
-                results[i] = BucketRules.Take(ref copy, requests[i].Limit, _limits, requests[i].Cost, now);
+                ref readonly var request = ref requests[i];
+                var copy = BucketOf(StripeOf(request.Key), request, now);
+                results[i] = BucketRules.Take(ref copy, request.Limit, limits, request.Cost, now);
                 all &= results[i].Admitted;
             }
 
             for (var i = 0; i < requests.Length; i++)
             {
+                ref readonly var request = ref requests[i];
                 if (all)
                 {
-                    BucketRules.Take(ref BucketOf(
-                        StripeOf(requests[i].Key), requests[i], now),
-                            requests[i].Limit, _limits, requests[i].Cost, now);
+                    ref var bucket = ref BucketOf(StripeOf(request.Key), request, now);
+                    BucketRules.Take(ref bucket, request.Limit, limits, request.Cost, now);
                 }
                 else
                 {
-                    results[i] = results[i].AsReturned(requests[i]);
+                    results[i] = results[i].AsReturned(request);
                 }
             }
 
@@ -101,12 +94,8 @@ internal sealed class BucketTable
     /// <summary>Decides without taking anything.</summary>
     public BucketResult Peek(in BucketRequest request, long now)
     {
-        var stripe = StripeOf(request.Key);
-        stripe.Enter();
-        var slot = stripe.Find(request.Key);
-        var copy = slot >= 0 ? stripe.At(slot) : new Bucket { LimitId = request.Limit.Id };
-        stripe.Exit();
-        return BucketRules.Take(ref copy, request.Limit, _limits, request.Cost, now);
+        var copy = Copy(request) ?? new Bucket { LimitId = request.Limit.Id };
+        return BucketRules.Take(ref copy, request.Limit, limits, request.Cost, now);
     }
 
     /// <summary>Overwrites a bucket with state from Redis.</summary>
@@ -122,16 +111,9 @@ internal sealed class BucketTable
     }
 
     /// <summary>Returns the remembered state; null if it has expired or belongs to another limit.</summary>
-    public (long Until, long Data)? Recall(in BucketRequest request, long now)
-    {
-        var stripe = StripeOf(request.Key);
-        stripe.Enter();
-        var slot = stripe.Find(request.Key);
-        var bucket = slot >= 0 ? stripe.At(slot) : default;
-        stripe.Exit();
-        return slot >= 0 && bucket.Until > now && bucket.LimitId == request.Limit.Id
+    public (long Until, long Data)? Recall(in BucketRequest request, long now) =>
+        Copy(request) is { } bucket && bucket.Until > now && bucket.LimitId == request.Limit.Id
             ? (bucket.Until, bucket.Data) : null;
-    }
 
     /// <summary>Expires the remembered state.</summary>
     public void Forget(BucketKey key)
@@ -168,7 +150,7 @@ internal sealed class BucketTable
 
         if (slot >= 0)
         {
-            BucketRules.Return(ref stripe.At(slot), request.Limit, _limits, request.Cost, now);
+            BucketRules.Return(ref stripe.At(slot), request.Limit, limits, request.Cost, now);
         }
 
         stripe.Exit();
@@ -179,8 +161,18 @@ internal sealed class BucketTable
     {
         var stripe = StripeOf(request.Key);
         stripe.Enter();
-        BucketRules.ForceTake(ref BucketOf(stripe, request, now), request.Limit, _limits, request.Cost, now);
+        BucketRules.ForceTake(ref BucketOf(stripe, request, now), request.Limit, limits, request.Cost, now);
         stripe.Exit();
+    }
+
+    private Bucket? Copy(in BucketRequest request)
+    {
+        var stripe = StripeOf(request.Key);
+        stripe.Enter();
+        var slot = stripe.Find(request.Key);
+        Bucket? copy = slot >= 0 ? stripe.At(slot) : null;
+        stripe.Exit();
+        return copy;
     }
 
     private static ref Bucket BucketOf(Stripe stripe, in BucketRequest request, long now)
@@ -209,12 +201,12 @@ internal sealed class BucketTable
         return ref bucket;
     }
 
+    // In the order of their index, to avoid deadlocks.
     private void EnterAll(ReadOnlySpan<BucketRequest> requests)
     {
-        // In a fixed order, to avoid deadlocks.
         for (var mask = Mask(requests); mask != 0; mask &= mask - 1)
         {
-            _stripes[System.Numerics.BitOperations.TrailingZeroCount(mask)].Enter();
+            _stripes[BitOperations.TrailingZeroCount(mask)].Enter();
         }
     }
 
@@ -222,7 +214,7 @@ internal sealed class BucketTable
     {
         for (var mask = Mask(requests); mask != 0; mask &= mask - 1)
         {
-            _stripes[System.Numerics.BitOperations.TrailingZeroCount(mask)].Exit();
+            _stripes[BitOperations.TrailingZeroCount(mask)].Exit();
         }
     }
 

@@ -1,10 +1,11 @@
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Buckets;
+using EdgeKit.RateLimit.Concurrency;
 using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Memory;
 
-internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock) : IBucketStore
+internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock) : IBucketStore, IConcurrencyStore
 {
     public bool IsInProcess => true;
 
@@ -13,6 +14,9 @@ internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock
 
     public ValueTask<BucketResult> AcquireAsync(BucketRequest request) =>
         ValueTask.FromResult(table.Take(request, clock.Now));
+
+    public ValueTask<ConcurrencyPermit> AcquireAsync(BucketRequest request, RateLimitPriority priority) =>
+        ValueTask.FromResult(new ConcurrencyPermit(request, table.Take(request, clock.Now)));
 
     public bool TryAcquireFast(BucketKey key, Limit limit, long cost)
     {
@@ -27,6 +31,9 @@ internal sealed class MemoryBucketStore(BucketTable table, NanosecondClock clock
     }
 
     public void Return(in BucketRequest request) => table.Return(request, clock.Now);
+
+    public void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime = default) =>
+        table.Return(permit.Request, clock.Now);
 
     public void ForceAcquire(in BucketRequest request) => table.ForceTake(request, clock.Now);
 }

@@ -3,27 +3,18 @@ using EdgeKit.Policies;
 namespace EdgeKit.RateLimit.Memory;
 
 /// <summary>A monotonic clock in nanoseconds. It starts at one second, so that past times are never negative.</summary>
-internal sealed class NanosecondClock
+internal sealed class NanosecondClock(TimeProvider timeProvider)
 {
     /// <summary>How far <see cref="CoarseNow"/> may be behind <see cref="Now"/>.</summary>
     public const long CoarseLag = 40_000_000;
 
     private const long HeadStart = 1_000_000_000;
 
-    private readonly TimeProvider _timeProvider;
-    private readonly CoarseClock _coarse;
-    private readonly long _origin;
-    private readonly long _nanosecondsPerTick;
+    private readonly CoarseClock _coarse = new(timeProvider);
+    private readonly long _origin = timeProvider.GetTimestamp();
+    private readonly long _nanosecondsPerTick = 1_000_000_000 / timeProvider.TimestampFrequency;
 
-    public NanosecondClock(TimeProvider timeProvider)
-    {
-        _timeProvider = timeProvider;
-        _coarse = new CoarseClock(timeProvider);
-        _origin = timeProvider.GetTimestamp();
-        _nanosecondsPerTick = 1_000_000_000 / timeProvider.TimestampFrequency;
-    }
-
-    public long Now => Since(_timeProvider.GetTimestamp());
+    public long Now => Since(timeProvider.GetTimestamp());
 
     /// <summary>Never later than <see cref="Now"/>, at a quarter of the cost.</summary>
     public long CoarseNow => Since(_coarse.Timestamp);

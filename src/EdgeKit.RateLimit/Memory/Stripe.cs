@@ -1,12 +1,10 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using EdgeKit.RateLimit.Partitions;
 
 namespace EdgeKit.RateLimit.Memory;
 
-/// <summary>
-/// One part of the table: an open-addressing hash table with linear probing. Except for <see cref="Prefetch"/>, methods
-/// require the stripe's lock.
-/// </summary>
+/// <summary>A hash table with linear probing. All methods but <see cref="Prefetch"/> require its lock.</summary>
 /// <remarks>
 /// Expired buckets are evicted as in CLOCK: each new key advances a position by a few slots and removes the expired
 /// buckets there. Idle keys need no timer.
@@ -19,7 +17,7 @@ internal sealed class Stripe(int maxKeys)
 
     private Bucket[] _slots = new Bucket[MinSlots];
     private int _sweepPosition;
-    private PaddedSpinLock _lock = new();
+    private PaddedLock _lock = new() { Lock = new SpinLock(enableThreadOwnerTracking: false) };
 
     public int Count { get; private set; }
 
@@ -31,9 +29,7 @@ internal sealed class Stripe(int maxKeys)
         _lock.Lock.Enter(ref taken);
     }
 
-    /// <summary>
-    /// Reads the key's slot before the lock is taken, so that others do not wait for memory. The value is not used.
-    /// </summary>
+    /// <summary>Reads the key's slot before the lock is taken, so that others do not wait for memory.</summary>
     public void Prefetch(BucketKey key)
     {
         var slots = Volatile.Read(ref _slots);
@@ -146,5 +142,12 @@ internal sealed class Stripe(int maxKeys)
                 _slots[FreeSlot(bucket.Key)] = bucket;
             }
         }
+    }
+
+    // As long as a cache line, so that the locks of different stripes do not share one.
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    private struct PaddedLock
+    {
+        public SpinLock Lock;
     }
 }

@@ -14,6 +14,12 @@ internal static class AddressBits
     private static readonly UInt128 MappedPrefix = (UInt128)0xffff << Ipv4Bits;
     private static readonly UInt128 Nat64Prefix = (UInt128)0x0064_ff9b << 96;
 
+    public static PartitionKey KeyOf(IPAddress address, byte prefix)
+    {
+        var bits = Of(address);
+        return new(PartitionKind.Address, null, Cut(bits, prefix), IsIndivisible(bits) ? (byte)128 : prefix);
+    }
+
     public static UInt128 Of(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -23,27 +29,18 @@ internal static class AddressBits
             : UnwrapIpv4(BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 
-    public static bool IsIpv4(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits;
-
-    /// <summary>
-    /// Cuts an IPv6 address to its prefix. IPv4, loopback and the unspecified address are kept whole.
-    /// </summary>
+    /// <summary>Cuts an IPv6 address to its prefix; returns an indivisible one unchanged.</summary>
     public static UInt128 Cut(UInt128 bits, int prefix) =>
         IsIndivisible(bits) ? bits : bits >> (128 - prefix) << (128 - prefix);
 
-    /// <summary>
-    /// True for an address that is not cut to a prefix: IPv4, IPv6 loopback and the unspecified address.
-    /// </summary>
-    public static bool IsIndivisible(UInt128 bits) => IsIpv4(bits) || bits <= 1;
+    /// <summary>True for IPv4, IPv6 loopback and the unspecified address.</summary>
+    public static bool IsIndivisible(UInt128 bits) => bits >> Ipv4Bits == MappedPrefix >> Ipv4Bits || bits <= 1;
 
     private static UInt128 UnwrapIpv4(UInt128 bits)
     {
-        if (bits >> Ipv4Bits == Nat64Prefix >> Ipv4Bits)
-        {
-            return MappedPrefix | (uint)bits;
-        }
-
         var is6To4 = (ushort)(bits >> 112) == 0x2002;
-        return is6To4 ? MappedPrefix | (uint)(bits >> 80) : bits;
+        return bits >> Ipv4Bits == Nat64Prefix >> Ipv4Bits ? MappedPrefix | (uint)bits
+            : is6To4 ? MappedPrefix | (uint)(bits >> 80)
+            : bits;
     }
 }

@@ -5,10 +5,7 @@ using System.Text;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>
-/// Computes bucket keys with secrets of this process, so that callers cannot choose keys that collide. Immutable;
-/// thread safe; allocates nothing.
-/// </summary>
+/// <summary>Hashes keys with secrets of this process, so that callers cannot make them collide. Thread safe.</summary>
 internal sealed class KeyHasher
 {
     private readonly SipHash _long = new(Secret<ulong>(), Secret<ulong>());
@@ -26,8 +23,8 @@ internal sealed class KeyHasher
         }
 
         var bits = key.Bits;
-        return Hash(seed + (
-            ulong)key.Kind + ((ulong)key.Prefix << 8), MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
+        var first = seed + (ulong)key.Kind + ((ulong)key.Prefix << 8);
+        return Hash(first, MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(ref bits)));
     }
 
     /// <summary>Returns the same key as for a <see cref="PartitionKey"/> of that text, without creating one.</summary>

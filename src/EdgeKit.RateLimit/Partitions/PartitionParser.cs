@@ -14,14 +14,10 @@ internal static class PartitionParser
     /// <returns><see langword="null"/> if the text names no source.</returns>
     public static PartitionSource? Parse(string text)
     {
-        var parts = text.Split('+', StringSplitOptions.TrimEntries);
-        if (parts.Length == 1)
-        {
-            return ParseOne(text.Trim());
-        }
-
-        var sources = parts.Select(ParseOne).OfType<PartitionSource>().ToArray();
-        return sources.Length == parts.Length ? new CombinedSource(sources) : null;
+        var parts = Array.ConvertAll(text.Split('+', StringSplitOptions.TrimEntries), ParseOne);
+        return parts is [var only] ? only
+            : Array.TrueForAll(parts, p => p is not null) ? new(PartitionKind.Combination, Parts: parts!)
+            : null;
     }
 
     private static PartitionSource? ParseOne(string text)
@@ -31,16 +27,19 @@ internal static class PartitionParser
         var argument = at < 0 ? null : text[(at + 1)..];
         return (name, argument) switch
         {
-            ("ADDRESS", null) => new AddressSource(HostPrefix),
-            ("ADDRESS", { } p) => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-            && prefix is >= 16 and <= 128 ? new AddressSource(prefix) : null,
-            ("USER", null) => new UserSource(),
-            ("CLAIM", { Length: > 0 } type) => new ClaimSource(type),
-            ("APIKEY", null) => new HeaderSource(PartitionKind.ApiKey, "X-Api-Key"),
-            ("HEADER", { Length: > 0 } header) => new HeaderSource(PartitionKind.Header, header),
-            ("ROUTE", null) => new RouteSource(),
-            ("EVERYONE", null) => new EveryoneSource(),
+            ("ADDRESS", null) => new(PartitionKind.Address, Prefix: HostPrefix),
+            ("ADDRESS", { } bits) when ParsePrefix(bits) is { } prefix => new(PartitionKind.Address, Prefix: prefix),
+            ("USER", null) => new(PartitionKind.User),
+            ("CLAIM", { Length: > 0 } type) => new(PartitionKind.Claim, type),
+            ("APIKEY", null) => new(PartitionKind.ApiKey, "X-Api-Key"),
+            ("HEADER", { Length: > 0 } header) => new(PartitionKind.Header, header),
+            ("ROUTE", null) => new(PartitionKind.Route),
+            ("EVERYONE", null) => new(PartitionKind.Everyone),
             _ => null,
         };
     }
+
+    private static byte? ParsePrefix(string text) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+        && prefix is >= 16 and <= 128 ? prefix : null;
 }

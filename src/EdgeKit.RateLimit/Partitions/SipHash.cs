@@ -4,10 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>
-/// SipHash-1-3 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF"), keyed with a secret
-/// of this process.
-/// </summary>
+/// <summary>SipHash-1-3 with 128 bits of output (Aumasson, Bernstein), keyed with a secret of this process.</summary>
 internal readonly struct SipHash(ulong secret0, ulong secret1)
 {
     /// <summary>Hashes a leading word and some bytes.</summary>

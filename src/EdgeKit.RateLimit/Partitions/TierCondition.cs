@@ -1,26 +1,13 @@
-using EdgeKit.Http.Callers;
 using System.Net;
+using EdgeKit.Http.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Partitions;
 
-/// <summary>
-/// The condition of a tier: a property of the request with one value, or an address within a network.
-/// </summary>
-internal sealed class TierCondition
+/// <summary>The condition of a tier: a property of the request has a value, or its address is in a network.</summary>
+internal sealed record TierCondition(PartitionSource? Source, string Value, IPNetwork? Network)
 {
-    private readonly PartitionSource? _source;
-    private readonly string _value;
-    private readonly IPNetwork? _network;
-
-    private TierCondition(PartitionSource? source, string value, IPNetwork? network)
-    {
-        _source = source;
-        _value = value;
-        _network = network;
-    }
-
-    public bool NeedsIdentity => _source is { NeedsIdentity: true };
+    public bool NeedsIdentity => Source is { NeedsIdentity: true };
 
     /// <returns><see langword="null"/> if the text is not a condition.</returns>
     public static TierCondition? Parse(string text)
@@ -37,12 +24,11 @@ internal sealed class TierCondition
             return NetworkList.TryParse(value) is { } network ? new TierCondition(null, value, network) : null;
         }
 
-        return PartitionParser.Parse(name) is { } source and (UserSource or ClaimSource or HeaderSource)
-            ? new TierCondition(source, value, null) : null;
+        return PartitionParser.Parse(name) is { HasValue: true } source ? new TierCondition(source, value, null) : null;
     }
 
-    public bool Matches(HttpContext context, CallerResolver callers) => _network is { } network
+    public bool Matches(HttpContext context, CallerResolver callers) => Network is { } network
         ? callers.AddressOf(context) is { } address
-        && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        : _source!.Matches(context, callers, _value);
+            && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        : Source!.Matches(context, callers, Value);
 }

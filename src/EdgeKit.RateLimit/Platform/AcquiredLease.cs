@@ -7,9 +7,7 @@ namespace EdgeKit.RateLimit.Platform;
 /// <summary>A lease that releases the permits of a result, if it has one, when it is disposed.</summary>
 internal sealed class AcquiredLease(RateLimitResult? result) : RateLimitLease
 {
-    /// <summary>
-    /// The lease of tokens. They are not returned on dispose, so one instance is shared by all requests.
-    /// </summary>
+    /// <summary>The lease of tokens, which dispose does not return: one instance serves all requests.</summary>
     public static readonly AcquiredLease OfTokens = new(null);
 
     private RateLimitResult? _result = result;

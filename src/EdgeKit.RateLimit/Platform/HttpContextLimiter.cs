@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>
-/// The buckets of a policy as a <see cref="PartitionedRateLimiter{TResource}"/> of requests, by the policy's own
-/// PartitionBy and tiers.
-/// </summary>
+/// <summary>A policy as a limiter of requests, by its own PartitionBy and tiers.</summary>
 internal sealed class HttpContextLimiter(PolicyLimiter core) : PartitionedRateLimiter<HttpContext>
 {
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
@@ -19,17 +16,20 @@ internal sealed class HttpContextLimiter(PolicyLimiter core) : PartitionedRateLi
         var policy = core.PolicyFor(resource);
         return policy.Ipv6Tiers.Count > 0
             ? core.Attempt(RequestOf(resource, policy, permitCount))
-            : core.Attempt(policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount);
+            : core.Attempt(policy, policy.LimitFor(resource), policy.PartitionOf(resource), permitCount);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
         var policy = core.PolicyFor(resource);
-        return policy.Ipv6Tiers.Count > 0
-            ? core.AcquireAsync(RequestOf(resource, policy, permitCount), cancellationToken)
-            : core.AcquireAsync(
-                policy, policy.LimitFor(resource), policy.Partitioner.Find(resource), permitCount, cancellationToken);
+        if (policy.Ipv6Tiers.Count > 0)
+        {
+            return core.AcquireAsync(RequestOf(resource, policy, permitCount), cancellationToken);
+        }
+
+        var (limit, partition) = (policy.LimitFor(resource), policy.PartitionOf(resource));
+        return core.AcquireAsync(policy, limit, partition, permitCount, cancellationToken);
     }
 
     private RateLimitRequest RequestOf(HttpContext resource, RateLimitPolicy policy, long cost) =>

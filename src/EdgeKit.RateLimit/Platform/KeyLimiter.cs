@@ -2,10 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>One bucket as a <see cref="RateLimiter"/>. A handle: the bucket outlives it.</summary>
+/// <summary>One bucket as a <see cref="RateLimiter"/>. The bucket outlives it.</summary>
 internal sealed class KeyLimiter(PolicyLimiter core, string key) : RateLimiter
 {
-    // Always idle: the platform may drop a handle at any time.
+    // Always idle: the platform may drop a limiter at any time.
     public override TimeSpan? IdleDuration => TimeSpan.MaxValue;
 
     public override RateLimiterStatistics? GetStatistics() => null;

@@ -2,9 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace EdgeKit.RateLimit.Platform;
 
-/// <summary>
-/// The buckets of a policy as a <see cref="PartitionedRateLimiter{TResource}"/>, by keys that code selects.
-/// </summary>
+/// <summary>A policy as a <see cref="PartitionedRateLimiter{TResource}"/> by keys that code selects.</summary>
 internal sealed class KeySelectorLimiter<TResource>(PolicyLimiter core, Func<TResource, string> keyOf)
     : PartitionedRateLimiter<TResource>
 {

@@ -15,69 +15,58 @@ namespace EdgeKit.RateLimit.Platform;
 /// leased tokens and known refusals; otherwise it fails without taking anything, and the platform's middleware then
 /// calls the asynchronous method.
 /// </summary>
-internal sealed class PolicyLimiter
+/// <exception cref="InvalidOperationException">There is no such policy.</exception>
+internal sealed class PolicyLimiter(RateLimitEngine engine, string policyName)
 {
-    private readonly RateLimitEngine _engine;
-    private readonly string _policyName;
-    private Lookup _lookup;
+    private Lookup _lookup = LookUp(engine.CurrentTable, policyName);
 
-    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
-    public PolicyLimiter(RateLimitEngine engine, string policyName)
-    {
-        _engine = engine;
-        _policyName = policyName;
-        _lookup = LookUp(engine.CurrentTable);
-    }
-
-    /// <summary>
-    /// The policy in the current table. Looked up once per table, because a lookup costs as much as a decision.
-    /// </summary>
-    public RateLimitPolicy Policy
+    /// <summary>The policy in the current table, kept because a lookup costs as much as a decision.</summary>
+    private RateLimitPolicy Policy
     {
         get
         {
-            var (lookup, table) = (_lookup, _engine.CurrentTable);
-            return lookup.Table == table ? lookup.Policy : (_lookup = LookUp(table)).Policy;
+            var (lookup, table) = (_lookup, engine.CurrentTable);
+            return lookup.Table == table ? lookup.Policy : (_lookup = LookUp(table, policyName)).Policy;
         }
     }
 
-    public KeyHasher Hasher => _engine.Hasher;
+    public KeyHasher Hasher => engine.Hasher;
 
     /// <summary>The policy in the table that applies to a request.</summary>
     public RateLimitPolicy PolicyFor(HttpContext context) =>
-        context.GetPolicyTable().Get<RateLimitModel>().Get(_policyName);
+        context.GetPolicyTable().Get<RateLimitModel>().Get(policyName);
 
     public RateLimitLease Attempt(string name, long cost)
     {
         var policy = Policy;
-        var hash = _engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
-        return _engine.TryAdmitFast(policy, policy.Limit, hash, cost)
+        var hash = engine.Hasher.Hash(policy.KeySeed, PartitionKind.Named, name);
+        return engine.TryAdmitFast(policy, policy.Limit, hash, cost)
             ? AcquiredLease.OfTokens
-            : Attempt(new BucketRequest(policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), hash, cost));
+            : Attempt(new BucketRequest(policy, policy.Limit, new PartitionKey(PartitionKind.Named, name), hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost)
     {
-        var hash = _engine.Hasher.Hash(policy.KeySeed, key);
-        return _engine.TryAdmitFast(policy, limit, hash, cost)
+        var hash = engine.Hasher.Hash(policy.KeySeed, key);
+        return engine.TryAdmitFast(policy, limit, hash, cost)
             ? AcquiredLease.OfTokens : Attempt(new BucketRequest(policy, limit, key, hash, cost));
     }
 
     public RateLimitLease Attempt(RateLimitRequest request) =>
-        _engine.TryDecide(request) is { } result ? LeaseOf(result) : RefusedLease.NeedsAsync;
+        engine.TryDecide(request) is { } result ? LeaseOf(result) : RefusedLease.NeedsAsync;
 
     public ValueTask<RateLimitLease> AcquireAsync(string name, long cost, CancellationToken cancellationToken)
     {
         var policy = Policy;
         return AcquireAsync(
-            policy, policy.Limit, PartitionKey.Of(PartitionKind.Named, name), cost, cancellationToken);
+            policy, policy.Limit, new PartitionKey(PartitionKind.Named, name), cost, cancellationToken);
     }
 
     public ValueTask<RateLimitLease> AcquireAsync(
         RateLimitPolicy policy, Limit limit, in PartitionKey key, long cost, CancellationToken cancellationToken)
     {
-        var hash = _engine.Hasher.Hash(policy.KeySeed, key);
-        return _engine.TryAdmitFast(policy, limit, hash, cost)
+        var hash = engine.Hasher.Hash(policy.KeySeed, key);
+        return engine.TryAdmitFast(policy, limit, hash, cost)
             ? new ValueTask<RateLimitLease>(AcquiredLease.OfTokens)
             : AcquireAsync(
                 new RateLimitRequest([new BucketRequest(policy, limit, key, hash, cost)]), cancellationToken);
@@ -86,23 +75,24 @@ internal sealed class PolicyLimiter
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RateLimitLease> AcquireAsync(
         RateLimitRequest request, CancellationToken cancellationToken) =>
-        LeaseOf(await _engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
+        LeaseOf(await engine.DecideAsync(request, cancellationToken).ConfigureAwait(false));
 
-    private Lookup LookUp(PolicyTable table) => new(table, table.Get<RateLimitModel>().Get(_policyName));
+    private static Lookup LookUp(PolicyTable table, string policyName) =>
+        new(table, table.Get<RateLimitModel>().Get(policyName));
 
     private RateLimitLease Attempt(in BucketRequest request)
     {
-        if (!_engine.TryDecide(request, out var result))
+        if (!engine.TryDecide(request, out var result))
         {
             return Attempt(new RateLimitRequest([request]));
         }
 
         return result.Admitted || !request.IsEnforced
-            ? AcquiredLease.OfTokens : RefusedLease.Create(_policyName, result.RetryAfter);
+            ? AcquiredLease.OfTokens : RefusedLease.Create(policyName, result.RetryAfter);
     }
 
     private RateLimitLease LeaseOf(RateLimitResult result) =>
-        !result.Admitted ? RefusedLease.Create(_policyName, result.RetryAfter)
+        !result.Admitted ? RefusedLease.Create(policyName, result.RetryAfter)
         : result.Permits.Count > 0 ? new AcquiredLease(result)
         : AcquiredLease.OfTokens;
 

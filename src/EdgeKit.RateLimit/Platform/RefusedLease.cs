@@ -5,9 +5,7 @@ namespace EdgeKit.RateLimit.Platform;
 
 internal sealed class RefusedLease(string policy, TimeSpan? retryAfter) : RateLimitLease
 {
-    /// <summary>
-    /// Redis has to be called or requests are queued, so only an asynchronous caller can get a lease.
-    /// </summary>
+    /// <summary>For a synchronous caller if Redis has to be called or requests are queued.</summary>
     public static readonly RefusedLease NeedsAsync = new("", null);
 
     public override bool IsAcquired => false;

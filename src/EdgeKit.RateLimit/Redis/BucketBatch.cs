@@ -9,19 +9,18 @@ internal sealed class BucketBatch
     private const int MaxCommands = 64;
 
     private readonly List<BucketGroup> _groups = new(MaxKeys);
-    private readonly List<RedisKey> _keys = new(MaxKeys);
     private readonly List<string> _names = new(MaxKeys);
     private readonly List<RedisValue> _arguments = new(MaxKeys);
 
     public int CommandCount { get; private set; }
 
-    public int KeyCount => _keys.Count;
+    public int KeyCount => _names.Count;
 
     /// <summary>Adds a group if there is room. An empty batch takes a group of any size.</summary>
     public bool TryAdd(BucketGroup group)
     {
         var count = group.Commands.Length;
-        if (_groups.Count > 0 && (_keys.Count + count > MaxKeys || CommandCount + count > MaxCommands))
+        if (_groups.Count > 0 && (_names.Count + count > MaxKeys || CommandCount + count > MaxCommands))
         {
             return false;
         }
@@ -51,30 +50,19 @@ internal sealed class BucketBatch
         }
     }
 
-    public (RedisKey[] Keys, RedisValue[] Arguments) ToCall() => ([.. _keys], [.. _arguments]);
+    public (RedisKey[] Keys, RedisValue[] Arguments) ToCall() =>
+        ([.. _names.Select(static name => (RedisKey)name)], [.. _arguments]);
 
-    /// <summary>Distributes the reply to the groups.</summary>
-    public void Complete(RedisResult reply)
+    /// <summary>Distributes the reply to the groups; <see langword="null"/> if Redis did not reply.</summary>
+    public void Complete(RedisResult? reply)
     {
-        var used = (RedisValue[])reply!;
+        var used = Array.ConvertAll((RedisValue[]?)reply ?? [], static value => (long)value);
         var at = 0;
         foreach (var group in _groups)
         {
-            var part = new long[group.Commands.Length];
-            for (var i = 0; i < part.Length; i++)
-            {
-                part[i] = (long)used[at++];
-            }
-
-            group.TrySetResult(part);
-        }
-    }
-
-    public void CompleteWithoutReply()
-    {
-        foreach (var group in _groups)
-        {
-            group.TrySetResult(null);
+            var end = at + group.Commands.Length;
+            group.TrySetResult(reply is null ? null : used[at..end]);
+            at = end;
         }
     }
 
@@ -93,7 +81,6 @@ internal sealed class BucketBatch
         {
             index = _names.Count;
             _names.Add(name);
-            _keys.Add(name);
         }
 
         return index + 1;

@@ -3,13 +3,10 @@ using EdgeKit.RateLimit.Buckets;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>One bucket in a call of <c>buckets.lua</c>.</summary>
-/// <param name="Key">The bucket.</param>
-/// <param name="Limit">The bucket's limit.</param>
-/// <param name="Cost">May be negative if unconditional.</param>
-/// <param name="Extra">
-/// Number of additional tokens to take for a lease; <see cref="Unconditional"/> takes the cost without a decision.
-/// </param>
+/// <summary>
+/// One bucket in a call of <c>buckets.lua</c>. Extra is the number of tokens to take for a lease;
+/// <see cref="Unconditional"/> takes the cost, which may then be negative, without a decision.
+/// </summary>
 internal readonly record struct BucketCommand(RedisBucketKey Key, Limit Limit, long Cost, long Extra)
 {
     public const long Unconditional = -1;
@@ -17,10 +14,7 @@ internal readonly record struct BucketCommand(RedisBucketKey Key, Limit Limit, l
     public bool Fits(long used) =>
         Gcra.Excess(used, Limit.RedisRate.Period, Cost * Limit.RedisRate.EmissionInterval) <= 0;
 
-    /// <summary>
-    /// The number of tokens that the script took if all buckets of the group admitted the request: the cost, plus as
-    /// extra at most half of the remaining tokens.
-    /// </summary>
+    /// <summary>Tokens taken if it was admitted: the cost and, for a lease, at most half of the rest.</summary>
     public long Granted(long used)
     {
         var left = ((Limit.RedisRate.Period - used) / Limit.RedisRate.EmissionInterval) - Cost;

@@ -10,8 +10,8 @@ namespace EdgeKit.RateLimit.Redis;
 /// applies this instance's share of the limit, admits every request or refuses every request.
 /// </summary>
 internal sealed class FallbackChain(
-    BucketTable table,
-    LimitRegistry limits, NanosecondClock clock, InstanceCount instances, DegradationState degradation)
+    BucketTable table, LimitRegistry limits, NanosecondClock clock,
+    InstanceCount instances, DegradationState degradation)
 {
     private static readonly TimeSpan RetryAfterClosed = TimeSpan.FromSeconds(1);
 
@@ -27,8 +27,8 @@ internal sealed class FallbackChain(
             {
                 RedisFailureMode.Closed =>
                     new BucketResult(false, 0, RetryAfterClosed, RetryAfterClosed, DecisionSource.Closed),
-                RedisFailureMode.Open => new BucketResult(
-                    true, requests[i].Limit.Capacity, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Open),
+                RedisFailureMode.Open =>
+                    BucketResult.Untimed(true, requests[i].Limit.Capacity, DecisionSource.Open),
                 _ => BucketResult.NotEvaluated,
             };
             degradation.Record(requests[i].Policy.Name, SourceOf(mode));

@@ -4,9 +4,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>
-/// Counts the live instances by heartbeats in Redis. While Redis is unavailable the last count is used.
-/// </summary>
+/// <summary>Counts the live instances by heartbeats in Redis. Keeps the last count during an outage.</summary>
 internal sealed class InstanceCount(RedisClient redis, PolicyTables tables)
 {
     private static readonly TimeSpan HeartbeatLifetime = TimeSpan.FromSeconds(7);

@@ -8,9 +8,7 @@ using EdgeKit.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>
-/// Spends leased tokens, refills leases in the background before they run out, and returns unused ones.
-/// </summary>
+/// <summary>Spends leased tokens, refills leases in the background and returns unused tokens.</summary>
 internal sealed class LeasedTokens(
     LeaseTable leases, RedisClient redis, RedisBuckets buckets, NanosecondClock clock, DegradationState degradation)
 {

@@ -21,7 +21,6 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
     private readonly Queue<BucketGroup> _waiting = new();
     private int _calls;
 
-    /// <returns>The use of each bucket before the call; <see langword="null"/> if Redis did not reply.</returns>
     public Task<long[]?> SendAsync(BucketGroup group)
     {
         BucketBatch? batch;
@@ -56,14 +55,7 @@ internal sealed class MicroBatcher(TimedRedis redis, RateLimitMetrics metrics)
             var (keys, arguments) = batch.ToCall();
             metrics.BatchSent(batch.CommandCount);
             var outcome = await redis.TryEvaluateAsync(Script, keys, arguments).ConfigureAwait(false);
-            if (outcome.IsSuccess)
-            {
-                batch.Complete(outcome.Value);
-            }
-            else
-            {
-                batch.CompleteWithoutReply();
-            }
+            batch.Complete(outcome.IsSuccess ? outcome.Value : null);
         }
         catch (Exception e)
         {

@@ -8,16 +8,14 @@ namespace EdgeKit.RateLimit.Redis;
 /// bits: the same on every instance, of fixed length, and without readable data of the caller. The hash tag comes from
 /// the partition alone, so that all policies of one caller share a slot.
 /// </summary>
-/// <param name="HashTag">0 to 255.</param>
-/// <param name="Value">The key, prefix included.</param>
 internal readonly record struct RedisBucketKey(byte HashTag, string Value)
 {
     private const int HashBytes = 16;
 
     public static RedisBucketKey Of(string prefix, string policy, in PartitionKey partition)
     {
-        Span<byte> hash = stackalloc byte[PartitionDigest.Bytes];
-        PartitionDigest.Write(partition, hash);
+        Span<byte> hash = stackalloc byte[PartitionKey.DigestBytes];
+        partition.WriteDigest(hash);
         var tag = hash[HashBytes];
         Span<char> text = stackalloc char[Base64Url.GetEncodedLength(HashBytes)];
         Base64Url.EncodeToChars(hash[..HashBytes], text);

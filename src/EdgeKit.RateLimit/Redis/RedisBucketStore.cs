@@ -6,9 +6,7 @@ using EdgeKit.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>
-/// Buckets in Redis. Decides in this order: leased tokens, a refusal that still holds, Redis, the fallback chain.
-/// </summary>
+/// <summary>Decides in this order: leased tokens, a refusal that still holds, Redis, the fallback chain.</summary>
 internal sealed class RedisBucketStore(
     RedisClient redis, RedisBuckets buckets, LeasedTokens leases, RedisMirror mirror, FallbackChain fallback)
     : IBucketStore
@@ -119,35 +117,32 @@ internal sealed class RedisBucketStore(
         }
 
         var calls = await buckets.TakeAsync(requests).ConfigureAwait(false);
-        var replies = await Task.WhenAll(calls.Select(c => c.Results)).ConfigureAwait(false);
+        var replies = await Task.WhenAll(calls.Select(c => c.Reply)).ConfigureAwait(false);
         var admitted = replies.All(r => r is not null && r.All(d => d.Admitted));
-        for (var i = 0; i < calls.Count; i++)
+        for (var i = 0; i < replies.Length; i++)
         {
-            CopyResults(calls[i], replies[i], requests, results.Span, giveBack: !admitted && calls.Count > 1);
+            if (replies[i] is { } reply)
+            {
+                CopyResults(calls[i].Indices, reply, requests, results.Span, refused: !admitted);
+            }
         }
 
-        return replies.All(r => r is not null) ? admitted : null;
+        return Array.TrueForAll(replies, r => r is not null) ? admitted : null;
     }
 
     private void CopyResults(
-        ScriptCall call, BucketResult[]? reply, BucketRequest[] requests, Span<BucketResult> results, bool giveBack)
+        int[] indices, BucketResult[] reply, BucketRequest[] requests, Span<BucketResult> results, bool refused)
     {
-        if (reply is null)
-        {
-            return;
-        }
-
+        // A call to another slot refused the request: what this call took is returned.
+        var giveBack = refused && reply.All(r => r.Admitted);
         for (var i = 0; i < reply.Length; i++)
         {
-            results[call.Indices[i]] = reply[i];
-        }
-
-        // A call to another slot refused the request, so the tokens that this call took are returned.
-        for (var i = 0; giveBack && reply.All(d => d.Admitted) && i < reply.Length; i++)
-        {
-            var index = call.Indices[i];
-            Return(requests[index]);
-            results[index] = reply[i].AsReturned(requests[index]);
+            ref readonly var request = ref requests[indices[i]];
+            results[indices[i]] = giveBack ? reply[i].AsReturned(request) : reply[i];
+            if (giveBack)
+            {
+                Return(request);
+            }
         }
     }
 }

@@ -28,31 +28,33 @@ internal sealed class RedisBuckets(
 
         var lease = FindLeaseToRefill(request, sent, out var extra);
         var command = new BucketCommand(key, request.Limit, request.Cost, extra);
-        var used = await SendAsync(new BucketGroup([command])).ConfigureAwait(false);
+        var used = await batchers.SendAsync(new BucketGroup([command])).ConfigureAwait(false);
         var fits = used is not null && command.Fits(used[0]);
         CompleteRefill(lease, command, used?[0], fits);
         return used is null ? null : Decide(request, command, used[0], fits, sent);
     }
 
     /// <summary>Starts the calls for all buckets of a request.</summary>
-    public async ValueTask<List<ScriptCall>> TakeAsync(BucketRequest[] requests)
+    /// <returns>The indices of the buckets of each call, and its reply.</returns>
+    public async ValueTask<List<(int[] Indices, Task<BucketResult[]?> Reply)>> TakeAsync(BucketRequest[] requests)
     {
         var cluster = await batchers.IsClusterAsync().ConfigureAwait(false);
         var sent = mirror.Now;
-        var calls = new List<ScriptCall>(1);
+        var calls = new List<(int[], Task<BucketResult[]?>)>(1);
         var redisKeys = Array.ConvertAll(requests, r => keys.Get(r));
         var indices = Enumerable.Range(0, requests.Length);
-        foreach (var group in indices.Where(i => IsTokenBucket(requests[i]))
+        foreach (var slot in indices.Where(i => IsTokenBucket(requests[i]))
             .GroupBy(i => cluster ? redisKeys[i].HashTag : 0))
         {
-            int[] members = [.. group];
-            calls.Add(new ScriptCall(members, TakeTokensAsync(
-                [.. members.Select(i => requests[i])], [.. members.Select(i => redisKeys[i])], cluster, sent)));
+            int[] members = [.. slot];
+            var reply = TakeTokensAsync(
+                Array.ConvertAll(members, i => requests[i]), Array.ConvertAll(members, i => redisKeys[i]), sent);
+            calls.Add((members, reply));
         }
 
         foreach (var i in indices.Where(i => !IsTokenBucket(requests[i])))
         {
-            calls.Add(new ScriptCall([i], TakeFromWindowAsync(redisKeys[i], requests[i], sent)));
+            calls.Add(([i], TakeFromWindowAsync(redisKeys[i], requests[i], sent)));
         }
 
         return calls;
@@ -62,9 +64,9 @@ internal sealed class RedisBuckets(
     public Task ForceTakeAsync(in BucketRequest request, long cost)
     {
         var key = keys.Get(request);
+        var command = new BucketCommand(key, request.Limit, cost, BucketCommand.Unconditional);
         return IsTokenBucket(request)
-            ? SendAsync(
-                new BucketGroup([new BucketCommand(key, request.Limit, cost, BucketCommand.Unconditional)])).AsTask()
+            ? batchers.SendAsync(new BucketGroup([command])).AsTask()
             : windows.ForceTakeAsync(key, request.Limit, cost);
     }
 
@@ -77,12 +79,12 @@ internal sealed class RedisBuckets(
     public async Task RefillAsync(Lease lease, long tokens)
     {
         var command = new BucketCommand(keys.Get(lease.Template), lease.Template.Limit, 0, tokens);
-        var used = await SendAsync(new BucketGroup([command])).ConfigureAwait(false);
+        var used = await batchers.SendAsync(new BucketGroup([command])).ConfigureAwait(false);
         CompleteRefill(lease, command, used?[0], fits: true);
     }
 
     private async Task<BucketResult[]?> TakeTokensAsync(
-        BucketRequest[] requests, RedisBucketKey[] redisKeys, bool cluster, long sent)
+        BucketRequest[] requests, RedisBucketKey[] redisKeys, long sent)
     {
         var commands = new BucketCommand[requests.Length];
         var refills = new Lease?[requests.Length];
@@ -93,15 +95,14 @@ internal sealed class RedisBuckets(
         }
 
         var group = new BucketGroup(commands);
-        var used = await batchers.For(group, cluster).SendAsync(group).ConfigureAwait(false);
+        var used = await batchers.SendAsync(group).ConfigureAwait(false);
         var fits = used is not null && group.Fits(used);
         for (var i = 0; i < requests.Length; i++)
         {
             CompleteRefill(refills[i], commands[i], used?[i], fits);
         }
 
-        return used is null
-            ? null : [.. requests.Select((r, i) => Decide(r, commands[i], used[i], fits, sent))];
+        return used is null ? null : [.. requests.Select((r, i) => Decide(r, commands[i], used[i], fits, sent))];
     }
 
     private BucketResult Decide(in BucketRequest request, in BucketCommand command, long used, bool taken, long sent)
@@ -148,13 +149,6 @@ internal sealed class RedisBuckets(
         var rate = command.Limit.RedisRate;
         var after = command.UsedAfter(before, fits);
         lease.CompleteRefill((rate.Period - after) / rate.EmissionInterval, rate.Duration(after));
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<long[]?> SendAsync(BucketGroup group)
-    {
-        var cluster = await batchers.IsClusterAsync().ConfigureAwait(false);
-        return await batchers.For(group, cluster).SendAsync(group).ConfigureAwait(false);
     }
 
     private async Task<BucketResult[]?> TakeFromWindowAsync(RedisBucketKey key, BucketRequest request, long sent)

@@ -12,8 +12,7 @@ namespace EdgeKit.RateLimit.Redis;
 /// Redis is unavailable new permits come from the fallback chain; permits that are already held remain valid.
 /// </summary>
 internal sealed class RedisConcurrencyStore(
-    TimedRedis redis, BucketTable table, NanosecondClock clock, FallbackChain fallback, TimeProvider timeProvider)
-    : IConcurrencyStore
+    TimedRedis redis, BucketTable table, NanosecondClock clock, FallbackChain fallback) : IConcurrencyStore
 {
     private static readonly RedisScript Script = RateLimitScripts.Load("permits");
 
@@ -26,15 +25,15 @@ internal sealed class RedisConcurrencyStore(
             request, ["enter", id, request.Cost, request.Limit.Capacity, Lifetime(request)]).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
-            Release(new ConcurrencyPermit(request, default, 0, id)); // Redis may have granted it without replying
-            return AcquireLocally(request);
+            Release(new ConcurrencyPermit(request, default, id)); // Redis may have granted it without replying
+            var local = fallback.Take(request);
+            return new ConcurrencyPermit(fallback.ShareOf(request), local);
         }
 
-        var remaining = Math.Max(0, request.Limit.Capacity - (long)outcome.Value);
         var admitted = (long)outcome.Value >= 0;
-        var result = new BucketResult(
-            admitted, admitted ? remaining : 0, TimeSpan.Zero, TimeSpan.Zero, DecisionSource.Redis);
-        var permit = new ConcurrencyPermit(request, result, timeProvider.GetTimestamp(), id);
+        var remaining = admitted ? Math.Max(0, request.Limit.Capacity - (long)outcome.Value) : 0;
+        var result = BucketResult.Untimed(admitted, remaining, DecisionSource.Redis);
+        var permit = new ConcurrencyPermit(request, result, id);
         if (admitted)
         {
             _held[id] = permit;
@@ -43,7 +42,7 @@ internal sealed class RedisConcurrencyStore(
         return permit;
     }
 
-    public void Release(ConcurrencyPermit permit, in RequestOutcome outcome)
+    public void Release(ConcurrencyPermit permit, RequestOutcome outcome, TimeSpan clientTime = default)
     {
         if (permit.Id.Length > 0)
         {
@@ -73,12 +72,6 @@ internal sealed class RedisConcurrencyStore(
         {
             Release(permit); // released during the renewal, which has brought it back
         }
-    }
-
-    private ConcurrencyPermit AcquireLocally(in BucketRequest request)
-    {
-        var result = fallback.Take(request);
-        return new ConcurrencyPermit(fallback.ShareOf(request), result, timeProvider.GetTimestamp());
     }
 
     private ValueTask<RedisOutcome<RedisResult>> SendAsync(in BucketRequest request, RedisValue[] arguments) =>

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>
-/// Sends heartbeats, renews permits and returns idle leases in the background. Does nothing without Redis.
-/// </summary>
+/// <summary>Sends heartbeats, renews permits and returns idle leases. Does nothing without Redis.</summary>
 internal sealed class RedisMaintenanceService(IServiceProvider services, TimeProvider timeProvider)
     : IHostedService, IDisposable
 {

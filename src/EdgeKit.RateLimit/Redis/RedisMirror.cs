@@ -25,7 +25,8 @@ internal sealed class RedisMirror(BucketTable table, NanosecondClock clock)
     {
         if (request.Cost > request.Limit.Capacity)
         {
-            return BucketResult.TooLarge(request.Limit.Capacity);
+            var never = BucketResult.Untimed(false, request.Limit.Capacity, DecisionSource.Local);
+            return never with { RetryAfter = BucketResult.Never };
         }
 
         if (request.Limit.Algorithm != RateLimitAlgorithm.TokenBucket)
@@ -42,12 +43,9 @@ internal sealed class RedisMirror(BucketTable table, NanosecondClock clock)
         return result.Admitted ? null : result with { Source = DecisionSource.DenyCache };
     }
 
-    /// <summary>
-    /// Replaces the key with the overflow key of its policy if this process cannot track another key.
-    /// </summary>
+    /// <summary>Replaces the key with its policy's overflow key if this process cannot track another key.</summary>
     public BucketRequest Bounded(in BucketRequest request) => table.HasRoomFor(request, clock.Now)
-        ? request
-        : request with { Partition = PartitionKey.Of(PartitionKind.Overflow, "") };
+        ? request : request with { Partition = new PartitionKey(PartitionKind.Overflow, "") };
 
     public void RememberBucket(in BucketRequest request, long usedNanoseconds, long sent) =>
         table.Remember(request, sent + usedNanoseconds, 0, sent);
@@ -83,15 +81,16 @@ internal sealed class RedisMirror(BucketTable table, NanosecondClock clock)
         }
     }
 
-    private BucketResult? FindWindowRefusal(in BucketRequest request, long now) =>
-        table.Recall(RefusalEntryOf(request), now) is { } refused && request.Cost >= refused.Data
-            ? new BucketResult(
-                false,
-                0,
-                TimeSpan.FromTicks((refused.Until - now) / TimeSpan.NanosecondsPerTick),
-                TimeSpan.Zero,
-                DecisionSource.DenyCache)
-            : null;
+    private BucketResult? FindWindowRefusal(in BucketRequest request, long now)
+    {
+        if (table.Recall(RefusalEntryOf(request), now) is not { } refused || request.Cost < refused.Data)
+        {
+            return null;
+        }
+
+        var wait = TimeSpan.FromTicks((refused.Until - now) / TimeSpan.NanosecondsPerTick);
+        return new BucketResult(false, 0, wait, TimeSpan.Zero, DecisionSource.DenyCache);
+    }
 
     private static BucketRequest RefusalEntryOf(in BucketRequest request) =>
         request with { Key = new BucketKey(request.Key.High ^ RefusalKeyMask, request.Key.Low) };

@@ -22,25 +22,22 @@ internal sealed class RedisWindows(TimedRedis redis)
 
     private Task<RedisOutcome<RedisResult>> EvaluateAsync(RedisBucketKey key, Limit limit, long cost, bool force) =>
         redis.TryEvaluateAsync(
-            Script,
-            [key.Value],
-            [limit.Period / 1_000, limit.Capacity, IsSliding(limit) ? 1 : 0, cost, force ? 1 : 0]).AsTask();
+            Script, [key.Value], [limit.Period / 1_000, limit.Capacity, IsSliding(limit), cost, force]).AsTask();
 
     private static BucketResult Decide(RedisValue[] reply, Limit limit, long cost)
     {
         var (elapsed, window) = ((long)reply[0], limit.Period / 1_000);
         var counters = new WindowCounters(0, Count(reply[1]), Count(reply[2]));
-        // The script's decision applies: it computes in doubles, so for a huge window the result here may differ by one
-        // request.
+        var sliding = IsSliding(limit);
+        // The script decides, in doubles: for a huge window the result here could differ by one request.
         var admitted = (long)reply[3] == 1;
-        var wait = admitted
-            ? 0 : Math.Max(1, WindowRules.Wait(counters, elapsed, window, limit.Capacity, cost, IsSliding(limit)));
+        var wait = admitted ? 0 : Math.Max(1, counters.Wait(elapsed, window, limit.Capacity, cost, sliding));
         var after = admitted ? counters.Add(cost) : counters;
         return new BucketResult(
             admitted,
-            Math.Max(0, limit.Capacity - WindowRules.Used(after, elapsed, window, IsSliding(limit))),
+            Math.Max(0, limit.Capacity - after.Used(elapsed, window, sliding)),
             TimeSpan.FromMicroseconds(wait),
-            TimeSpan.FromMicroseconds(WindowRules.Reset(after, elapsed, window, IsSliding(limit))),
+            TimeSpan.FromMicroseconds(after.Reset(elapsed, window, sliding)),
             DecisionSource.Redis);
     }
 

@@ -1,13 +1,11 @@
+using System.Runtime.CompilerServices;
 using EdgeKit.RateLimit.Telemetry;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
 namespace EdgeKit.RateLimit.Redis;
 
-/// <summary>
-/// The batchers: one for a single server, which takes any keys in one script, and one per hash tag for a cluster, where
-/// the keys of a script must share a slot.
-/// </summary>
+/// <summary>One batcher for a single server, or one per hash tag for a cluster, whose scripts need one slot.</summary>
 internal sealed class SlotBatchers : IDisposable
 {
     private const int HashTags = 256;
@@ -24,11 +22,15 @@ internal sealed class SlotBatchers : IDisposable
         _stateWatch = redis.OnStateChanged(_ => _kind = 0);
     }
 
-    public MicroBatcher For(BucketGroup group, bool cluster) => _batchers[cluster ? group.HashTag : 0];
+    /// <returns>The use of each bucket before the call; <see langword="null"/> if Redis did not reply.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<long[]?> SendAsync(BucketGroup group)
+    {
+        var cluster = await IsClusterAsync().ConfigureAwait(false);
+        return await _batchers[cluster ? group.HashTag : 0].SendAsync(group).ConfigureAwait(false);
+    }
 
-    /// <summary>
-    /// True for a cluster, and if the server does not reply, because separate batchers work for both kinds of server.
-    /// </summary>
+    /// <summary>True for a cluster, and if the server does not reply: separate batchers work for both.</summary>
     public async ValueTask<bool> IsClusterAsync()
     {
         if (_kind == 0)

@@ -4,10 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
-/// <summary>
-/// Tracks where each policy was last decided, for the metric and the health check, and logs when it changes between
-/// Redis and the fallback chain. Thread safe.
-/// </summary>
+/// <summary>Remembers where each policy was last decided and logs changes from and to Redis. Thread safe.</summary>
 internal sealed class DegradationState
 {
     private readonly ConcurrentDictionary<string, DecisionSource> _byPolicy = new(StringComparer.OrdinalIgnoreCase);
@@ -33,7 +30,7 @@ internal sealed class DegradationState
         _byPolicy[policy] = source;
         if (source != DecisionSource.Redis)
         {
-            RateLimitLog.Degraded(_logger, policy, DecisionSourceNames.Of(source));
+            RateLimitLog.Degraded(_logger, policy, RateLimitMetrics.NameOf(source));
         }
         else if (previous != default)
         {

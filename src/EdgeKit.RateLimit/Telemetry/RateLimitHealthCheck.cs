@@ -3,9 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.RateLimit.Telemetry;
 
-/// <summary>
-/// Degraded while Redis is configured but unavailable. The data names the source of each policy's decisions.
-/// </summary>
+/// <summary>Degraded during an outage of Redis. The data names the source of each policy's decisions.</summary>
 internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -17,7 +15,7 @@ internal sealed class RateLimitHealthCheck(IServiceProvider services) : IHealthC
         }
 
         var degraded = services.GetRequiredService<DegradationState>().Degraded;
-        var sources = degraded.ToDictionary(p => p.Key, p => (object)DecisionSourceNames.Of(p.Value));
+        var sources = degraded.ToDictionary(p => p.Key, p => (object)RateLimitMetrics.NameOf(p.Value));
         return Task.FromResult(redis.IsAvailable
             ? HealthCheckResult.Healthy("Limits are shared in Redis.", sources)
             : new HealthCheckResult(

@@ -33,6 +33,18 @@ internal sealed class RateLimitMetrics
 
     public bool CountsDecisions => _decisions.Enabled;
 
+    public static string NameOf(DecisionSource source) => source switch
+    {
+        DecisionSource.Local => "local",
+        DecisionSource.Redis => "redis",
+        DecisionSource.Lease => "lease",
+        DecisionSource.DenyCache => "deny_cache",
+        DecisionSource.LocalShare => "local_share",
+        DecisionSource.Open => "open",
+        DecisionSource.Closed => "closed",
+        _ => "not_evaluated",
+    };
+
     public void Decided(in BucketRequest request, in BucketResult result)
     {
         if (_decisions.Enabled && result.Source != DecisionSource.NotEvaluated)
@@ -41,7 +53,7 @@ internal sealed class RateLimitMetrics
             {
                 { "policy", request.Policy.Name },
                 { "outcome", Outcome(request, result) },
-                { "source", DecisionSourceNames.Of(result.Source) },
+                { "source", NameOf(result.Source) },
             };
             _decisions.Add(1, tags);
         }

@@ -1,8 +1,6 @@
 namespace EdgeKit.Redis.CircuitBreaker;
 
-/// <summary>
-/// The state of the circuit breaker as an immutable value. Every method is a pure function of (state, now, event).
-/// </summary>
+/// <summary>The immutable state of the breaker. Every method is a pure function of (state, now, event).</summary>
 /// <remarks>
 /// Only the background probe closes the breaker, so that no request pays for testing a dead server. A call reports its
 /// outcome with the <see cref="Term"/> in which it was sent; outcomes of earlier terms are ignored, because they do not

@@ -4,9 +4,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Redis.CircuitBreaker;
 
-/// <summary>
-/// Sends the PINGs that close the breaker, one at a time, so that they do not pile up at a paused server.
-/// </summary>
+/// <summary>Sends the PINGs that close the breaker, one at a time, so that a paused server gets only one.</summary>
 internal sealed class Prober : IDisposable
 {
     private readonly Breaker _breaker;

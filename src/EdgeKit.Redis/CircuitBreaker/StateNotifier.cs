@@ -41,36 +41,46 @@ internal sealed class StateNotifier(RedisConnection connection, RedisMetrics met
     {
         if (RedisErrors.CertificateProblem(error) is { } problem)
         {
-            LogOnce(OutageReasons.CertificateRefused, () => RedisLog.CertificateRefused(
-                logger, connection.EndPoints, problem));
+            LogOnce(Reasons.Certificate, () => RedisLog.CertificateRefused(logger, connection.EndPoints, problem));
         }
         else if (RedisErrors.IsPasswordRefused(error))
         {
-            LogOnce(OutageReasons.PasswordRefused, () => RedisLog.PasswordRefused(logger, connection.EndPoints));
+            LogOnce(Reasons.Password, () => RedisLog.PasswordRefused(logger, connection.EndPoints));
         }
         else if (connection.IsReadOnly)
         {
-            LogOnce(OutageReasons.ReadOnly, () => RedisLog.ReadOnly(logger, connection.EndPoints));
+            LogOnce(Reasons.ReadOnly, () => RedisLog.ReadOnly(logger, connection.EndPoints));
         }
         else if (state == RedisState.Connecting && error is not null)
         {
-            LogOnce(OutageReasons.NotReached, () => RedisLog.NotReached(
-                logger, connection.EndPoints, RedisErrors.Reason(error)));
+            var reason = RedisErrors.Reason(error);
+            LogOnce(Reasons.NotReached, () => RedisLog.NotReached(logger, connection.EndPoints, reason));
         }
     }
 
     public void NotPermitted(string message) =>
-        LogOnce(OutageReasons.NotPermitted, () => RedisLog.NotPermitted(logger, connection.EndPoints, message));
+        LogOnce(Reasons.NotPermitted, () => RedisLog.NotPermitted(logger, connection.EndPoints, message));
 
     public void NoSuchDatabase(string message) =>
-        LogOnce(OutageReasons.NoSuchDatabase, () => RedisLog.NoSuchDatabase(logger, connection.EndPoints, message));
+        LogOnce(Reasons.NoSuchDatabase, () => RedisLog.NoSuchDatabase(logger, connection.EndPoints, message));
 
     /// <summary>Logs each reason once between two changes of state.</summary>
-    private void LogOnce(OutageReasons explanation, Action log)
+    private void LogOnce(Reasons reason, Action log)
     {
-        if ((Interlocked.Or(ref _logged, (int)explanation) & (int)explanation) == 0)
+        if ((Interlocked.Or(ref _logged, (int)reason) & (int)reason) == 0)
         {
             log();
         }
+    }
+
+    [Flags]
+    private enum Reasons
+    {
+        NotReached = 1,
+        Password = 2,
+        ReadOnly = 4,
+        NotPermitted = 8,
+        Certificate = 16,
+        NoSuchDatabase = 32,
     }
 }

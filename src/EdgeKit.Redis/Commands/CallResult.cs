@@ -12,20 +12,20 @@ internal readonly record struct CallResult(string Outcome, RedisFailure Failure,
             return new("ok", RedisFailure.None, null);
         }
 
-        if (wait.IsCanceled)
+        if (wait.IsCanceled && cancellationToken.IsCancellationRequested)
         {
-            return cancellationToken.IsCancellationRequested
-                ? new("cancelled", RedisFailure.None, null)
-                : new("connection_lost", RedisFailure.ConnectionLost, null);
+            return new("cancelled", RedisFailure.None, null);
         }
 
-        var error = wait.Exception!.InnerException!;
-        return RedisErrors.Classify(error) switch
+        var error = wait.Exception?.InnerException;
+        var failure = error is null ? RedisFailure.ConnectionLost : RedisErrors.Classify(error);
+        var outcome = failure switch
         {
-            RedisFailure.None => new("error", RedisFailure.None, error),
-            RedisFailure.TimedOut => new("timed_out", RedisFailure.TimedOut, error),
-            RedisFailure.ConnectionLost => new("connection_lost", RedisFailure.ConnectionLost, error),
-            var refused => new("refused", refused, error),
+            RedisFailure.None => "error",
+            RedisFailure.TimedOut => "timed_out",
+            RedisFailure.ConnectionLost => "connection_lost",
+            _ => "refused",
         };
+        return new(outcome, failure, error);
     }
 }

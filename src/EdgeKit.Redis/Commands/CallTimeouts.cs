@@ -1,8 +1,6 @@
 namespace EdgeKit.Redis.Commands;
 
-/// <summary>
-/// How long the caller waits, and how long a call may take before it counts as a failure of the server.
-/// </summary>
+/// <summary>How long the caller waits, and how long a call may take before the server has failed.</summary>
 internal readonly record struct CallTimeouts(TimeSpan Caller, TimeSpan Server)
 {
     public bool IsShortened => Caller < Server;

@@ -49,8 +49,7 @@ internal sealed class CommandExecutor(
             Interlocked.Decrement(ref _inFlight);
             if (state.Failures > 0)
             {
-                // the calls that use up the limit have no reply, and no further call could detect that
-                breaker.CallFailed(state.Term);
+                breaker.CallFailed(state.Term); // calls in flight have no reply, and no further call would show it
             }
 
             return new(new RedisOutcome<T>(RedisFailure.TooManyInFlight));
@@ -65,10 +64,8 @@ internal sealed class CommandExecutor(
     {
         try
         {
-            return connection.Database is { } database
-                ? command.SendAsync(database)
-                : throw new ObjectDisposedException(
-                    nameof(RedisConnection), "The connection is closed or being replaced.");
+            return command.SendAsync(connection.Database ?? throw new ObjectDisposedException(
+                nameof(RedisConnection), "The connection is closed or being replaced."));
         }
         catch (Exception e)
         {
@@ -97,8 +94,9 @@ internal sealed class CommandExecutor(
             && command.AlternativeTo(refusal) is { } alternative)
         {
             Interlocked.Increment(ref _inFlight);
-            return await WaitAsync<TCommand, T>(name, alternative, timeouts.After(
-                timeProvider.GetElapsedTime(started)), term, cancellationToken).ConfigureAwait(false);
+            var remaining = timeouts.After(timeProvider.GetElapsedTime(started));
+            return await WaitAsync<TCommand, T>(
+                name, alternative, remaining, term, cancellationToken).ConfigureAwait(false);
         }
 
         result = ExcludeDeadline(result, answer, timeouts, term);
@@ -117,9 +115,7 @@ internal sealed class CommandExecutor(
         return new RedisOutcome<T>(await end.ConfigureAwait(false)); // or throws an error of the caller
     }
 
-    /// <summary>
-    /// Excludes a call that was cut short by its caller's deadline, which is not yet a failure of the server.
-    /// </summary>
+    /// <summary>Excludes a call cut short by its caller's deadline, which is not yet a failure of the server.</summary>
     private CallResult ExcludeDeadline(CallResult result, Task answer, CallTimeouts timeouts, int term)
     {
         if (result.Failure != RedisFailure.TimedOut || !timeouts.IsShortened)
@@ -205,11 +201,7 @@ internal sealed class CommandExecutor(
         }
 
         answer.ContinueWith(
-            static (late, calls) =>
-            {
-                _ = late.Exception;
-                Interlocked.Decrement(ref ((CommandExecutor)calls!)._inFlight);
-            },
+            static (late, self) => ((CommandExecutor)self!).ReleaseWhenDone(late),
             this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,

@@ -6,9 +6,7 @@ namespace EdgeKit.Redis.Commands;
 /// <summary>Detects keys in different hash slots, which a single server accepts but a cluster refuses.</summary>
 internal static class HashSlots
 {
-    /// <summary>
-    /// Throws if keys have no common hash tag. Debug builds only, because user input in a key may contain braces.
-    /// </summary>
+    /// <summary>Throws if keys have no common hash tag. Debug builds only: user input may contain braces.</summary>
     [Conditional("DEBUG")]
     public static void Check(RedisScript script, RedisKey[] keys)
     {

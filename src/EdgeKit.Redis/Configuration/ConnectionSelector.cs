@@ -1,5 +1,4 @@
 using EdgeKit.Redis.Connection;
-using StackExchange.Redis;
 
 namespace EdgeKit.Redis.Configuration;
 
@@ -7,47 +6,38 @@ namespace EdgeKit.Redis.Configuration;
 /// Selects the first available connection: set in code, EdgeKit's own connection string, registered by the application,
 /// the shared connection string.
 /// </summary>
-internal sealed class ConnectionSelector(
-    IEnumerable<ConnectionOverride> overrides,
-    IEnumerable<ConfiguredConnectionStrings> configured, IEnumerable<RegisteredMultiplexers> application)
+internal sealed class ConnectionSelector(ConnectionSettings settings, RegisteredMultiplexers application)
 {
-    private readonly ConnectionOverride? _override = overrides.FirstOrDefault();
-    private readonly ConfiguredConnectionStrings? _configured = configured.FirstOrDefault();
-
     /// <summary>True if there is a connection to use. Reads no options, so configuration checks may call it.</summary>
-    public bool Exists => IsOverridden || HasOwn || Registered is not null || HasShared;
+    public bool Exists => IsSetOrRegistered || HasShared;
 
     /// <summary>True if <c>ConnectionStrings:redis</c> is used.</summary>
-    public bool UsesShared => !IsOverridden && !HasOwn && Registered is null && HasShared;
+    public bool UsesShared => !IsSetOrRegistered && HasShared;
 
     /// <summary>The keys of the application's connections if none is used because the choice is ambiguous.</summary>
-    public IReadOnlyList<object> AmbiguousKeys => Exists ? [] : application.FirstOrDefault()?.AmbiguousKeys ?? [];
+    public IReadOnlyList<object> AmbiguousKeys => Exists ? [] : application.AmbiguousKeys;
 
-    /// <summary>The value of <c>ConnectionStrings:redis</c>, not validated.</summary>
-    public string? Shared => _configured?.Shared;
+    private bool IsSetOrRegistered =>
+        settings.Override is not null
+        || !string.IsNullOrWhiteSpace(settings.Section?[nameof(RedisOptions.ConnectionString)])
+        || application.Find() is not null;
 
-    private bool IsOverridden => _override?.Source is not null;
-
-    private bool HasOwn => !string.IsNullOrWhiteSpace(_configured?.Own);
-
-    private bool HasShared => !string.IsNullOrWhiteSpace(Shared);
-
-    private Func<IServiceProvider, IConnectionMultiplexer>? Registered => application.FirstOrDefault()?.Find();
+    private bool HasShared => !string.IsNullOrWhiteSpace(settings.Shared?.Value);
 
     public ConnectionSource? CreateSource(IServiceProvider services, RedisOptions options)
     {
-        if (_override?.Source is { } choose)
+        if (settings.Override is { } create)
         {
-            return choose(services, options.Timeout);
+            return create(services, options.Timeout);
         }
 
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
-            return new OwnConnection(options.ConnectionString, options.Timeout);
+            return ConnectionSource.Own(options.ConnectionString, options.Timeout);
         }
 
-        return Registered is { } find ? new ExternalConnection(() => Task.FromResult(find(services)))
-            : HasShared ? new OwnConnection(Shared!, options.Timeout)
+        return application.Find() is { } find ? ConnectionSource.External(() => Task.FromResult(find(services)))
+            : HasShared ? ConnectionSource.Own(settings.Shared!.Value!, options.Timeout)
             : null;
     }
 }

@@ -4,13 +4,13 @@ using EdgeKit.Redis.Connection;
 namespace EdgeKit.Redis.Configuration;
 
 /// <summary>Validates <c>ConnectionStrings:redis</c>, which is outside EdgeKit's section.</summary>
-internal sealed class ConnectionStringCheck(ConnectionSelector choice) : IPolicyCheck
+internal sealed class ConnectionStringCheck(ConnectionSelector selector, ConnectionSettings settings) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {
-        if (choice.UsesShared && ConnectionStringParser.FindProblem(choice.Shared!) is { } problem)
+        if (selector.UsesShared && ConnectionStringParser.FindProblem(settings.Shared!.Value!) is { } problem)
         {
-            problems.Add(ConfiguredConnectionStrings.SharedPath, null, problem, ConnectionStringParser.Fix);
+            problems.Add(ConnectionSettings.SharedPath, null, problem, ConnectionStringParser.Fix);
         }
     }
 }

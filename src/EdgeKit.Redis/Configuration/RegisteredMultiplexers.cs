@@ -6,8 +6,7 @@ namespace EdgeKit.Redis.Configuration;
 /// <summary>The connections that the application has registered, before or after EdgeKit.</summary>
 internal sealed class RegisteredMultiplexers(IServiceCollection services)
 {
-    /// <summary>The preferred key among keyed connections; the same as the name of the connection string.</summary>
-    public const string PreferredKey = "redis";
+    private const string PreferredKey = "redis"; // the name of the connection string
 
     /// <summary>The keys if there are several and none is the preferred one.</summary>
     public IReadOnlyList<object> AmbiguousKeys => Find() is null && Keys() is { Length: > 1 } keys ? keys : [];
@@ -32,10 +31,12 @@ internal sealed class RegisteredMultiplexers(IServiceCollection services)
         return key is null ? null : provider => provider.GetRequiredKeyedService<IConnectionMultiplexer>(key);
     }
 
-    private object[] Keys() => [.. Registered().Where(static d => d.IsKeyedService
-        && d.ServiceKey != KeyedService.AnyKey).Select(static d => d.ServiceKey!).Distinct()];
+    private object[] Keys() =>
+    [
+        .. Registered().Where(static d => d.IsKeyedService && d.ServiceKey != KeyedService.AnyKey)
+            .Select(static d => d.ServiceKey!).Distinct(),
+    ];
 
-    private IEnumerable<ServiceDescriptor> Registered() =>
-        services.Where(
-            static d => d.ServiceType == typeof(IConnectionMultiplexer) && d.Lifetime == ServiceLifetime.Singleton);
+    private IEnumerable<ServiceDescriptor> Registered() => services.Where(
+        static d => d.ServiceType == typeof(IConnectionMultiplexer) && d.Lifetime == ServiceLifetime.Singleton);
 }

@@ -7,7 +7,8 @@ namespace EdgeKit.Redis.Connection;
 internal static class ConnectionPool
 {
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<string, Entry> Entries = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, (RedisConnection Connection, int Clients)> Shared =
+        new(StringComparer.Ordinal);
 
     public static RedisConnection Rent(ConnectionSource source, TimeProvider timeProvider)
     {
@@ -18,13 +19,10 @@ internal static class ConnectionPool
 
         lock (Gate)
         {
-            if (!Entries.TryGetValue(key, out var entry))
-            {
-                Entries.Add(key, entry = new Entry(new RedisConnection(source, timeProvider)));
-            }
-
-            entry.Renters++;
-            return entry.Connection;
+            var (connection, clients) = Shared.GetValueOrDefault(key);
+            connection ??= new RedisConnection(source, timeProvider);
+            Shared[key] = (connection, clients + 1);
+            return connection;
         }
     }
 
@@ -32,24 +30,19 @@ internal static class ConnectionPool
     {
         lock (Gate)
         {
-            if (Entries.FirstOrDefault(e => e.Value.Connection == connection) is { Value: { } entry } pooled)
+            var pooled = Shared.FirstOrDefault(s => s.Value.Connection == connection);
+            if (pooled is { Key: { } key, Value.Clients: var clients })
             {
-                if (--entry.Renters > 0)
+                if (clients > 1)
                 {
+                    Shared[key] = (connection, clients - 1);
                     return ValueTask.CompletedTask;
                 }
 
-                Entries.Remove(pooled.Key);
+                Shared.Remove(key);
             }
         }
 
         return connection.DisposeAsync();
-    }
-
-    private sealed class Entry(RedisConnection connection)
-    {
-        public RedisConnection Connection { get; } = connection;
-
-        public int Renters { get; set; }
     }
 }

@@ -3,17 +3,36 @@ using StackExchange.Redis;
 namespace EdgeKit.Redis.Connection;
 
 /// <summary>The origin of a connection: created by EdgeKit or provided by the application.</summary>
-internal abstract class ConnectionSource
+/// <param name="EndPoints">The servers, for logs and errors.</param>
+/// <param name="IsOwned">True if EdgeKit closes the connection. The application closes its own.</param>
+/// <param name="ConnectAsync">Creates or fetches the connection. May block; is called again if it throws.</param>
+/// <param name="PoolKey">The key by which clients of one process share a connection; null if it is not shared.</param>
+internal sealed record ConnectionSource(
+    string EndPoints, bool IsOwned, Func<Task<IConnectionMultiplexer>> ConnectAsync, string? PoolKey = null)
 {
-    /// <summary>The configured servers, for logs and errors.</summary>
-    public abstract string EndPoints { get; }
+    public static ConnectionSource External(Func<Task<IConnectionMultiplexer>> find) =>
+        new("the application's connection", IsOwned: false, find);
 
-    /// <summary>True if EdgeKit closes the connection. The application closes its own.</summary>
-    public abstract bool IsOwned { get; }
+    public static ConnectionSource Own(string connectionString, TimeSpan timeout)
+    {
+        var options = ConnectionStringParser.Parse(connectionString);
+        options.ConnectRetry = 1;
+        options.ReconnectRetryPolicy = new ExponentialRetry(250, 5_000);
+        return Own(options, timeout) with { PoolKey = connectionString };
+    }
 
-    /// <summary>The key by which clients of one process share a connection; null if it is not shared.</summary>
-    public virtual string? PoolKey => null;
+    public static ConnectionSource Own(ConfigurationOptions options, TimeSpan timeout)
+    {
+        var own = options.Clone();
+        own.AbortOnConnectFail = false;
 
-    /// <summary>Creates or fetches the connection. If it throws, it is called again.</summary>
-    public abstract Task<IConnectionMultiplexer> ConnectAsync();
+        // The default backlog would send calls after the reconnection: limits would be charged, and keys claimed, for
+        // requests that were answered long ago.
+        own.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // The library's own timeout must not be shorter than the client's.
+        own.AsyncTimeout = Math.Max(own.AsyncTimeout, (int)timeout.TotalMilliseconds);
+        return new ConnectionSource(ConnectionStringParser.Describe(own.EndPoints), IsOwned: true, async () =>
+            await ConnectionMultiplexer.ConnectAsync(own.Clone()).ConfigureAwait(false));
+    }
 }

@@ -9,8 +9,7 @@ internal static class ConnectionStringParser
 {
     public const string Fix =
         "Write host:port first and options after it, for example 127.0.0.1:6379,user=...,password=...,ssl=true, or a "
-        + "URL, for example " +
-        "rediss://user:password@host:6379.";
+        + "URL, for example rediss://user:password@host:6379.";
 
     private static readonly string[] Credentials = ["user=", "password=", "sentinelUser=", "sentinelPassword="];
 
@@ -33,31 +32,11 @@ internal static class ConnectionStringParser
     public static string Describe(IEnumerable<EndPoint> endPoints) => string.Join(',', endPoints.Select(Describe));
 
     /// <summary>Returns the channel prefix of an existing connection; empty if unknown.</summary>
-    public static string ChannelPrefixOf(string configuration)
-    {
-        try
-        {
-            return (string?)ConfigurationOptions.Parse(configuration, ignoreUnknown: true).ChannelPrefix ?? "";
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            return "";
-        }
-    }
+    public static string ChannelPrefixOf(string configuration) =>
+        TryParse(configuration, ignoreUnknown: true) is { } options ? (string?)options.ChannelPrefix ?? "" : "";
 
     /// <summary>True if the library does not accept an option, <c>name=value</c>.</summary>
-    public static bool IsUnknownOption(string option)
-    {
-        try
-        {
-            ConfigurationOptions.Parse(option);
-            return false;
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            return true;
-        }
-    }
+    public static bool IsUnknownOption(string option) => TryParse(option, ignoreUnknown: false) is null;
 
     private static string? FindProblem(string[] parts)
     {
@@ -85,11 +64,8 @@ internal static class ConnectionStringParser
 
     /// <summary>The library takes unreadable parts for host names, which would never be reached.</summary>
     private static bool IsServer(string part) =>
-        !IsUnknownOption(part) && ConfigurationOptions.Parse(part).EndPoints is [var server] && server switch
-    {
-        DnsEndPoint dns => Uri.CheckHostName(dns.Host) != UriHostNameType.Unknown,
-        _ => true,
-    };
+        TryParse(part, ignoreUnknown: false)?.EndPoints is [var server]
+        && (server is not DnsEndPoint dns || Uri.CheckHostName(dns.Host) != UriHostNameType.Unknown);
 
     private static string Describe(EndPoint endPoint) => endPoint switch
     {
@@ -98,6 +74,16 @@ internal static class ConnectionStringParser
         _ => endPoint.ToString() ?? "",
     };
 
-    private static bool IsUnreadable(Exception e) =>
-        e is ArgumentException or FormatException or OverflowException or NotSupportedException;
+    private static ConfigurationOptions? TryParse(string text, bool ignoreUnknown)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text, ignoreUnknown);
+        }
+        catch (Exception e) when (
+            e is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

@@ -50,8 +50,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>True if all connected servers are replicas.</summary>
     public bool IsReadOnly => Volatile.Read(ref _multiplexer) is { } multiplexer
-        && multiplexer.GetServers() is var servers
-        && servers.Any(static s => s.IsConnected) && servers.All(static s => !s.IsConnected || s.IsReplica);
+        && Array.FindAll(multiplexer.GetServers(), static s => s.IsConnected) is [_, ..] connected
+        && Array.TrueForAll(connected, static s => s.IsReplica);
 
     /// <summary>The prefix that the library adds to channel names.</summary>
     public string ChannelPrefix { get; private set; } = "";
@@ -124,14 +124,12 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // EdgeKit's own connection retries in the background; the application's may throw, and a later attempt
-                // may succeed.
                 Failed?.Invoke(e);
             }
 
             var jittered = TimeSpan.FromSeconds(wait * (0.5 + Random.Shared.NextDouble()));
-            await Task.Delay(
-                jittered, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(jittered, _timeProvider, _closing.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -197,7 +195,6 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // The library has queued the subscriptions again.
     private async Task ConfirmSubscriptionsAsync(ISubscriber subscriber)
     {
         if (await TryPingAsync(subscriber).ConfigureAwait(false))

@@ -12,16 +12,14 @@ internal static class RedisErrors
     private static readonly FrozenSet<string> RefusalCodes =
     [
         .. PingRefusalCodes,
-            "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
+        "WRONGPASS", "NOPERM", "READONLY", "OOM", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
     ];
 
     /// <summary>The library's messages for a single server and for a cluster.</summary>
-    private static readonly string[] MissingDatabases = [
-        "The database does not exist", "Multiple databases are not supported"];
+    private static readonly string[] MissingDatabases =
+        ["The database does not exist", "Multiple databases are not supported"];
 
-    /// <summary>
-    /// Returns the failure that caused an exception; none for an error of the caller, such as a Lua error.
-    /// </summary>
+    /// <summary>Returns the failure; none if the exception is an error of the caller, such as a Lua error.</summary>
     public static RedisFailure Classify(Exception exception) => exception switch
     {
         _ when IsDatabaseMissing(exception) => RedisFailure.Refused,
@@ -95,16 +93,11 @@ internal static class RedisErrors
         _ => $"cannot run commands at present: {error?.Message}",
     };
 
-    private static RedisFailure ClassifyReply(string message)
-    {
-        if (message.StartsWith("Endpoint ", StringComparison.Ordinal))
-        {
-            // the library's message for a redirection to an unreachable node
-            return RedisFailure.ConnectionLost;
-        }
-
-        return RefusalCodes.Contains(Code(message)) ? RedisFailure.Refused : RedisFailure.None;
-    }
+    // The library's message for a redirection to an unreachable node starts with "Endpoint".
+    private static RedisFailure ClassifyReply(string message) =>
+        message.StartsWith("Endpoint ", StringComparison.Ordinal) ? RedisFailure.ConnectionLost
+        : RefusalCodes.Contains(Code(message)) ? RedisFailure.Refused
+        : RedisFailure.None;
 
     // Before Redis 7 an error inside a script is wrapped: "ERR Error running script (call to f_...): @user_script:1:
     // -READONLY You ..."

@@ -20,9 +20,7 @@ internal static class RedisUrlParser
     private static readonly string[] Plain = ["redis", "valkey"];
     private static readonly string[] OverTls = ["rediss", "valkeys"];
 
-    /// <summary>
-    /// True if the text begins with a scheme. Passwords in StackExchange.Redis's notation may contain <c>://</c>.
-    /// </summary>
+    /// <summary>True if the text begins with a scheme. A password may contain <c>://</c> too.</summary>
     public static bool IsUrl(string text) =>
         text.IndexOf("://", StringComparison.Ordinal) is var end and > 0
         && text.AsSpan(0, end).Trim().IndexOfAnyExcept(SchemeSigns) < 0;
@@ -48,10 +46,10 @@ internal static class RedisUrlParser
             return "has a path that is not a database number";
         }
 
-        return Options(url).FirstOrDefault(o => !o.Contains('=', StringComparison.Ordinal)
-            || o.Contains(',', StringComparison.Ordinal) || ConnectionStringParser.IsUnknownOption(o)) is { } option
-            ? $"has an option that StackExchange.Redis does not understand: {option.Split('=')[0]}"
-            : null;
+        var unknown = Options(url).FirstOrDefault(
+            o => !o.Contains('=') || o.Contains(',') || ConnectionStringParser.IsUnknownOption(o));
+        return unknown is null
+            ? null : $"has an option that StackExchange.Redis does not understand: {unknown.Split('=')[0]}";
     }
 
     /// <summary>Parses a URL in which <see cref="FindProblem"/> found no problem.</summary>
@@ -67,24 +65,16 @@ internal static class RedisUrlParser
         var credentials = url.UserInfo.Split(':', 2);
         options.User = Uri.UnescapeDataString(credentials[0]) is { Length: > 0 } user ? user : options.User;
         options.Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : options.Password;
-        if (TryReadDatabase(url, out var database) && database is not null)
-        {
-            options.DefaultDatabase = database;
-        }
-
+        TryReadDatabase(url, out var database);
+        options.DefaultDatabase = database ?? options.DefaultDatabase;
         return options;
     }
 
     private static bool TryReadDatabase(Uri url, out int? database)
     {
-        database = null;
-        if (url.AbsolutePath.Trim('/') is not { Length: > 0 } path)
-        {
-            return true;
-        }
-
+        var path = url.AbsolutePath.Trim('/');
         database = int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return database is not null;
+        return database is not null || path.Length == 0;
     }
 
     private static IEnumerable<string> Options(Uri url) =>

@@ -24,9 +24,7 @@ internal sealed class Subscription(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>
-    /// Fire and forget: an awaited subscription throws while disconnected and leaves an unread queue behind.
-    /// </summary>
+    /// <summary>Does not wait: while disconnected that would throw and leave an unread queue behind.</summary>
     public void Subscribe(ISubscriber subscriber)
     {
         _queue = subscriber.Subscribe(_channel, CommandFlags.FireAndForget);

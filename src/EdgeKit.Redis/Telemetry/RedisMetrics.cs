@@ -21,13 +21,6 @@ internal sealed class RedisMetrics
             "edgekit.redis.breaker.transitions", "{transition}", "Changes of the breaker, by the state entered.");
     }
 
-    public static string Name(RedisState state) => state switch
-    {
-        RedisState.Connecting => "connecting",
-        RedisState.Ready => "ready",
-        _ => "unavailable",
-    };
-
     public void Watch(RedisClient client, Func<int> inFlight)
     {
         _meter.CreateObservableGauge(
@@ -48,4 +41,11 @@ internal sealed class RedisMetrics
 
     public void StateChanged(RedisState to) =>
         _transitions.Add(1, new KeyValuePair<string, object?>("edgekit.redis.state", Name(to)));
+
+    private static string Name(RedisState state) => state switch
+    {
+        RedisState.Connecting => "connecting",
+        RedisState.Ready => "ready",
+        _ => "unavailable",
+    };
 }

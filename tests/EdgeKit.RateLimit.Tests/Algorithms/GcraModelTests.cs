@@ -14,8 +14,9 @@ public sealed class GcraModelTests
         var limits = new LimitRegistry();
         for (var done = 0; done < GcraModel.Steps; done += 10_000)
         {
-            var limit = limits.Intern(new LimitParameters(RateLimitAlgorithm.TokenBucket, random.Next(
-                1, 1_000), Math.Pow(10, (random.NextDouble() * 8) - 3), TimeSpan.Zero));
+            var capacity = random.Next(1, 1_000);
+            var perSecond = Math.Pow(10, (random.NextDouble() * 8) - 3);
+            var limit = limits.Intern(new(RateLimitAlgorithm.TokenBucket, capacity, perSecond, TimeSpan.Zero));
             Compare(random, limit, limits, steps: 10_000);
         }
     }

@@ -33,9 +33,8 @@ public sealed class RedisRateTests
     [Fact]
     public void The_largest_bucket_stays_within_what_a_double_counts_exactly()
     {
-        var slowest = RedisRate.Of(
-            new LimitParameters(
-                RateLimitAlgorithm.TokenBucket, 1_000_000, 1_000_000 / (366 * 86_400.0), TimeSpan.Zero));
+        const double PerSecond = 1_000_000 / (366 * 86_400.0);
+        var slowest = RedisRate.Of(new(RateLimitAlgorithm.TokenBucket, 1_000_000, PerSecond, TimeSpan.Zero));
         const long TenYears = 316_224_000_000_000;
         ((slowest.Scale * TenYears) + slowest.Period).ShouldBeLessThan(1L << 53);
     }

@@ -53,13 +53,13 @@ public sealed class ServerQuotaHintTests
     [InlineData("\"a\";R=1;=2", 0)]
     [InlineData("\"a\\x\"", 0)]
     public void A_field_parses_whole_or_not_at_all(string field, int members) =>
-        QuotaField.Parse(field).Count.ShouldBe(members);
+        ServerQuotaHint.ParseMembers(field).Count.ShouldBe(members);
 
     private static HttpResponseMessage Response(int status, string? limit, string? policy, string? retryAfter)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status);
-        foreach (var (
-            name, value) in new[] { ("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter) })
+        (string, string?)[] fields = [("RateLimit", limit), ("RateLimit-Policy", policy), ("Retry-After", retryAfter)];
+        foreach (var (name, value) in fields)
         {
             if (value is not null)
             {

@@ -24,7 +24,7 @@ public sealed class EnforcementTests
     private static bool[] Enforced(TestLimits limits, string share = "25%")
     {
         var policy = limits.Policy(p => p.Enforcement = share);
-        return [.. Enumerable.Range(
-            0, 1_000).Select(i => limits.Request(policy, i.ToString(CultureInfo.InvariantCulture)).IsEnforced)];
+        var users = Enumerable.Range(0, 1_000).Select(i => i.ToString(CultureInfo.InvariantCulture));
+        return [.. users.Select(user => limits.Request(policy, user).IsEnforced)];
     }
 }

@@ -26,7 +26,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
             return ValueTask.FromResult(new RateLimitResult(true, request.Buckets, [Admitted], [], null!));
         });
         var waiters = Enumerable.Range(1, 3).Select(cost => line.Enqueue(
-            new RateLimitRequest([default(BucketRequest) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _)!.Task)
+            new RateLimitRequest([default(BucketRequest) with { Cost = cost }]), TimeSpan.FromSeconds(1), out _, default)!)
                 .ToArray();
         line.Wake();
         await Task.WhenAll(waiters).WaitAsync(TimeSpan.FromMinutes(3));
@@ -115,7 +115,7 @@ public sealed class WaitQueueTests : IAsyncDisposable
     {
         var policy = engine.CurrentModel.Get(name);
         return BucketRequestFactory.Create(
-            policy, policy.Limit, PartitionKey.Of(PartitionKind.User, "alice"), cost, engine.Hasher);
+            policy, policy.Limit, new PartitionKey(PartitionKind.User, "alice"), cost, engine.Hasher);
     }
 
     // Advances the clock in small steps: the waiting code continues on other threads.

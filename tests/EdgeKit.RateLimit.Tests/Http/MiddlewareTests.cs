@@ -41,11 +41,11 @@ public sealed class MiddlewareTests
         var refused = await app.GetAsync("/");
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
-        problem.RootElement.GetProperty(
-            "type").GetString().ShouldBe("https://iana.org/assignments/http-problem-types#quota-exceeded");
-        problem.RootElement.GetProperty("status").GetInt32().ShouldBe(429);
-        problem.RootElement.GetProperty(
-            "violated-policies").EnumerateArray().Select(e => e.GetString()).ShouldBe(["one"]);
+        var root = problem.RootElement;
+        root.GetProperty("type").GetString()
+            .ShouldBe("https://iana.org/assignments/http-problem-types#quota-exceeded");
+        root.GetProperty("status").GetInt32().ShouldBe(429);
+        root.GetProperty("violated-policies").EnumerateArray().Select(e => e.GetString()).ShouldBe(["one"]);
     }
 
     [Fact]

@@ -131,8 +131,8 @@ public sealed class BucketTableTests
     [Fact]
     public async Task Requests_for_the_same_policies_in_any_order_do_not_deadlock()
     {
-        var (a, b) = (
-            _limits.Policy(p => p.Capacity = 1_000_000, "a"), _limits.Policy(p => p.Capacity = 1_000_000, "b"));
+        var a = _limits.Policy(p => p.Capacity = 1_000_000, "a");
+        var b = _limits.Policy(p => p.Capacity = 1_000_000, "b");
         var table = new BucketTable(_limits.Registry, 10_000);
         await Task.WhenAll(Run(a, b), Run(b, a)).WaitAsync(TimeSpan.FromMinutes(3));
         table.Peek(_limits.Request(a, cost: 0), Second).Remaining.ShouldBe(980_000);

@@ -21,8 +21,8 @@ public sealed class AddressBitsTests
     [InlineData("203.0.113.9", "203.0.113.10", 48, false)]
     public void A_prefix_is_one_caller_and_IPv4_is_never_cut(string one, string other, int prefix, bool same)
     {
-        var equal = AddressBits.Cut(AddressBits.Of(IPAddress.Parse(one)), prefix) == AddressBits.Cut(
-            AddressBits.Of(IPAddress.Parse(other)), prefix);
-        equal.ShouldBe(same);
+        (Cut(one) == Cut(other)).ShouldBe(same);
+
+        UInt128 Cut(string address) => AddressBits.Cut(AddressBits.Of(IPAddress.Parse(address)), prefix);
     }
 }

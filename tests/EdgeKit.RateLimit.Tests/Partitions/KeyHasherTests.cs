@@ -14,8 +14,8 @@ public sealed class KeyHasherTests
         {
             foreach (var c in "abc")
             {
-                seen.Add(_hasher.Hash(1, PartitionKey.Of(PartitionKind.User, new string(c, length) + '\0')));
-                seen.Add(_hasher.Hash(1, PartitionKey.Of(PartitionKind.User, new string(c, length) + c)));
+                seen.Add(_hasher.Hash(1, new PartitionKey(PartitionKind.User, new string(c, length) + '\0')));
+                seen.Add(_hasher.Hash(1, new PartitionKey(PartitionKind.User, new string(c, length) + c)));
             }
         }
 
@@ -27,9 +27,9 @@ public sealed class KeyHasherTests
     {
         var keys = new[]
         {
-            _hasher.Hash(1, PartitionKey.Of(PartitionKind.User, "x")),
-            _hasher.Hash(2, PartitionKey.Of(PartitionKind.User, "x")),
-            _hasher.Hash(1, PartitionKey.Of(PartitionKind.Header, "x")),
+            _hasher.Hash(1, new PartitionKey(PartitionKind.User, "x")),
+            _hasher.Hash(2, new PartitionKey(PartitionKind.User, "x")),
+            _hasher.Hash(1, new PartitionKey(PartitionKind.Header, "x")),
             _hasher.Hash(1, new PartitionKey(PartitionKind.Address, null, 1, 64)),
             _hasher.Hash(1, new PartitionKey(PartitionKind.Address, null, 1, 56)),
         };
@@ -37,9 +37,11 @@ public sealed class KeyHasherTests
     }
 
     [Fact]
-    public void Another_process_has_other_keys() =>
-        new KeyHasher().Hash(1, PartitionKey.Of(PartitionKind.User, "alice")).ShouldNotBe(
-            _hasher.Hash(1, PartitionKey.Of(PartitionKind.User, "alice")));
+    public void Another_process_has_other_keys()
+    {
+        var alice = new PartitionKey(PartitionKind.User, "alice");
+        new KeyHasher().Hash(1, alice).ShouldNotBe(_hasher.Hash(1, alice));
+    }
 
     [Fact]
     public void Hashes_fill_the_table_evenly()
@@ -47,7 +49,7 @@ public sealed class KeyHasherTests
         var counts = new int[256];
         for (var i = 0; i < 256 * 100; i++)
         {
-            counts[(_hasher.Hash(1, PartitionKey.Of(PartitionKind.User, $"user-{i}")).Low >> 1) & 255]++;
+            counts[(_hasher.Hash(1, new PartitionKey(PartitionKind.User, $"user-{i}")).Low >> 1) & 255]++;
         }
 
         counts.Max().ShouldBeLessThan(160);

@@ -27,8 +27,8 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
         var inner = instance.Request("inner");
-        var user = Enumerable.Range(
-            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Request(other, u)) != LaneOf(inner));
+        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}")
+            .First(u => LaneOf(instance.Request(other, u)) != LaneOf(inner));
         var admitted = 0;
         for (var i = 0; i < 50; i++)
         {
@@ -48,8 +48,8 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         await using var instance = await StartAsync(TestInstance.NewPrefix());
         var inner = instance.Request("inner");
-        var user = Enumerable.Range(
-            0, 100).Select(i => $"user-{i}").First(u => LaneOf(instance.Request("outer", u)) != LaneOf(inner));
+        var user = Enumerable.Range(0, 100).Select(i => $"user-{i}")
+            .First(u => LaneOf(instance.Request("outer", u)) != LaneOf(inner));
         var takes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
             await instance.Store.AcquireAsync(new[] { instance.Request("outer", user), inner }, new BucketResult[2])));
         takes.Count(t => t).ShouldBe(3);

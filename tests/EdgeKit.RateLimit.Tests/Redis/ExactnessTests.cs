@@ -23,8 +23,8 @@ public sealed class ExactnessTests(RedisFixture redis) : IClassFixture<RedisFixt
         await using var watcher = await TestInstance.StartAsync(
             redis.Server.EndPoint, json.Replace(mode, "Strict", StringComparison.Ordinal), prefix);
         await watcher.ReadyAsync();
-        var workers = Enumerable.Range(
-            0, Processes).Select(_ => Worker.Start("hammer", redis.Server.EndPoint, prefix, json)).ToArray();
+        var workers = Enumerable.Range(0, Processes)
+            .Select(_ => Worker.Start("hammer", redis.Server.EndPoint, prefix, json)).ToArray();
         await Task.WhenAll(workers.Select(w => w.SaysAsync("ready")));
 
         var before = Stopwatch.GetTimestamp();

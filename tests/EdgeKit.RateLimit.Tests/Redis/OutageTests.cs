@@ -38,8 +38,8 @@ public sealed class OutageTests : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         using var stop = new CancellationTokenSource();
         var admitted = new ConcurrentQueue<Admission>();
-        var load = Enumerable.Range(
-            0, 8).Select(_ => Task.Run(() => HammerAsync(instance, admitted, stop.Token))).ToArray();
+        var load = Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => HammerAsync(instance, admitted, stop.Token))).ToArray();
         await EventuallyAsync(() => admitted.Count > Capacity + (Refill / 2));
         await HurtAsync(what, admitted);
         var mended = Stopwatch.GetTimestamp();
@@ -80,8 +80,8 @@ public sealed class OutageTests : IAsyncLifetime
     {
         await using var replica = await RedisServer.StartAsync(
             "--replicaof", "127.0.0.1", _server.EndPoint.Split(':')[1]);
-        await EventuallyAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains(
-            "master_link_status:up", StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await replica.CommandAsync("INFO", "replication"))
+            .Contains("master_link_status:up", StringComparison.Ordinal));
         const string Slow = """{ "Policies": { "p": { "Capacity": 1000, "RefillPerSecond": 0.001, "Mode": "Strict", "OnRedisFailure": "Open" } } }""";
         await using var instance = await TestInstance.StartAsync(
             $"{_server.EndPoint},{replica.EndPoint}", Slow, failuresToOpen: 1);

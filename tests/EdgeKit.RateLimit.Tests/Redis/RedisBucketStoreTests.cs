@@ -45,7 +45,7 @@ public sealed class RedisBucketStoreTests(RedisFixture redis) : BucketStoreContr
         var metrics = services.GetRequiredService<RateLimitMetrics>();
         var degradation = services.GetRequiredService<DegradationState>();
         var instances = services.GetRequiredService<InstanceCount>();
-        var leases = new LeaseTable(new HotKeyDetector(), metrics);
+        var leases = new LeaseTable(metrics);
         var timed = new TimedRedis(client, metrics, TimeProvider.System);
         var batchers = new SlotBatchers(client, timed, metrics);
         var buckets = new RedisBuckets(

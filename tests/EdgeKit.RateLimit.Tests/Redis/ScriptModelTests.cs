@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using EdgeKit.RateLimit.Algorithms;
 using EdgeKit.RateLimit.Redis;
@@ -58,8 +57,7 @@ public sealed class ScriptModelTests(RedisFixture redis) : IClassFixture<RedisFi
                 [new BucketCommand(names[i], limit, random.Next(2) == 0 ? 1 : random.Next(0, 20), 0)]));
             Array.ForEach(groups, batch.Add);
             var (keys, arguments) = batch.ToCall();
-            RedisValue[] timed = [(micros / 1_000_000).ToString(CultureInfo.InvariantCulture), (
-                micros % 1_000_000).ToString(CultureInfo.InvariantCulture), .. arguments];
+            RedisValue[] timed = [micros / 1_000_000, micros % 1_000_000, .. arguments];
             batch.Complete(await client.EvaluateAsync(Script, keys, timed));
             var now = (BigInteger)(micros - 1_767_225_600_000_000) * limit.RedisRate.Scale;
             for (var i = 0; i < groups.Length; i++)

@@ -72,7 +72,7 @@ internal sealed class TestInstance : IAsyncDisposable
     public BucketRequest Request(string policy, string user = "alice", long cost = 1)
     {
         var found = Engine.CurrentModel.Get(policy);
-        return BucketRequestFactory.Create(found, found.Limit, PartitionKey.Of(PartitionKind.User, user), cost, Hasher);
+        return BucketRequestFactory.Create(found, found.Limit, new PartitionKey(PartitionKind.User, user), cost, Hasher);
     }
 
     public async Task<BucketResult> TakeAsync(BucketRequest request)

@@ -18,8 +18,8 @@ internal sealed class Worker(ChildProcess process) : IAsyncDisposable
     /// </summary>
     public async Task<(long Admitted, long Held)> ResultAsync()
     {
-        var words = (
-            await process.LineAsync(l => l.StartsWith("admitted ", StringComparison.Ordinal), Patience)).Split(' ');
+        var line = await process.LineAsync(l => l.StartsWith("admitted ", StringComparison.Ordinal), Patience);
+        var words = line.Split(' ');
         (await process.EndAsync()).ShouldBe(0);
         return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[3], CultureInfo.InvariantCulture));
     }

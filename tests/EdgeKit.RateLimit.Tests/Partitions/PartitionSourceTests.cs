@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.RateLimit.Tests.Partitions;
 
-public sealed class PartitionerTests
+public sealed class PartitionSourceTests
 {
     private readonly TestLimits _limits = new();
 
@@ -19,7 +19,7 @@ public sealed class PartitionerTests
     [InlineData("Everyone", PartitionKind.Everyone, "")]
     [InlineData("User+Header:X-Region", PartitionKind.Combination, "User:18:4:test0:3:subalice;Header:2:eu;")]
     public void A_request_is_partitioned_by_the_source_of_the_policy(string source, object kind, string text) =>
-        Find(source).ShouldBe(PartitionKey.Of((PartitionKind)kind, text));
+        Find(source).ShouldBe(new PartitionKey((PartitionKind)kind, text));
 
     [Fact]
     public void A_combination_needs_all_of_its_sources() =>
@@ -41,7 +41,7 @@ public sealed class PartitionerTests
     }
 
     private PartitionKey Find(params string[] sources) =>
-        _limits.Policy(p => p.PartitionBy = [.. sources]).Partitioner.Find(Context("203.0.113.9"));
+        _limits.Policy(p => p.PartitionBy = [.. sources]).PartitionOf(Context("203.0.113.9"));
 
     private static DefaultHttpContext Context(string address)
     {

@@ -2,14 +2,14 @@ using EdgeKit.RateLimit.Algorithms;
 
 namespace EdgeKit.RateLimit.Tests.Algorithms;
 
-public sealed class WindowRulesTests
+public sealed class WindowCountersTests
 {
     [Fact]
     public void The_previous_window_counts_by_its_overlap()
     {
         var state = new WindowCounters(1, Previous: 80, Current: 10);
-        WindowRules.Used(state, 125, 100, sliding: true).ShouldBe(70);
-        WindowRules.Used(state, 125, 100, sliding: false).ShouldBe(10);
+        state.Used(125, 100, sliding: true).ShouldBe(70);
+        state.Used(125, 100, sliding: false).ShouldBe(10);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class WindowRulesTests
             var state = new WindowCounters(5, random.Next(capacity + 1), random.Next(capacity + 1));
             var now = (5 * Window) + random.NextInt64(Window);
             var cost = random.Next(1, capacity + 1);
-            var wait = WindowRules.Wait(state, now, Window, capacity, cost, sliding: true);
+            var wait = state.Wait(now, Window, capacity, cost, sliding: true);
             Fits(state, now + wait, cost).ShouldBeTrue();
             if (wait > 1)
             {
@@ -31,7 +31,7 @@ public sealed class WindowRulesTests
             }
 
             bool Fits(WindowCounters s, long at, int n) =>
-                WindowRules.Used(s.At(at / Window), at, Window, sliding: true) + n <= capacity;
+                s.At(at / Window).Used(at, Window, sliding: true) + n <= capacity;
         }
     }
 

@@ -2,7 +2,7 @@ using EdgeKit.RateLimit.Leases;
 
 namespace EdgeKit.RateLimit.Tests.Leases;
 
-public sealed class LeaseSizeRulesTests
+public sealed class LeaseTests
 {
     private const long Second = 1_000_000_000;
 
@@ -13,5 +13,5 @@ public sealed class LeaseSizeRulesTests
     [InlineData(100, 2, 1_000_000, 0)]
     public void A_lease_is_a_quarter_second_of_spending_grows_slowly_and_is_a_small_part_of_the_bucket(
         long previous, long spentPerSecond, long capacity, long size) =>
-        LeaseSizeRules.Next(previous, spentPerSecond, Second, capacity).ShouldBe(size);
+        Lease.NextSize(previous, spentPerSecond, Second, capacity).ShouldBe(size);
 }
