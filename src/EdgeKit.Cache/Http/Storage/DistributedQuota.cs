@@ -18,7 +18,6 @@ internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> lim
     private long _minute;
     private long _bytes;
 
-    /// <summary>Reserves room for a response.</summary>
     public bool TryTake(string caller, long bytes, TimeSpan lives)
     {
         var all = limit();
