@@ -29,7 +29,7 @@ public sealed class CacheOptions
     [Range(1, 10_000)]
     public int MaxBackgroundFills { get; set; } = 64;
 
-    /// <summary>The policies by name. <c>default</c> is used where none is named, and exists in any case.</summary>
+    /// <summary>The policies by name. Policy <c>default</c> is used where none is named, and always exists.</summary>
     /// <value>The default is none.</value>
     [Required]
     public Dictionary<string, CachePolicyOptions> Policies { get; set; } = [];
