@@ -13,10 +13,7 @@ internal static class VaryRules
         return names.Contains("*") ? null : [.. names.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>
-    /// Joins the lines of a value and removes blanks around commas. The members of Accept-Encoding are sorted in lower
-    /// case, since their case and order have no meaning.
-    /// </summary>
+    /// <summary>Joins lines and removes blanks around commas. Sorts Accept-Encoding: its order is free.</summary>
     public static string Normalize(string name, StringValues value)
     {
         var members = value.ToString().Split(',', TrimEntries | RemoveEmptyEntries);
