@@ -5,10 +5,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Assigns endpoints to a cache policy.</summary>
 public static class CacheEndpointExtensions
 {
-    /// <summary>
-    /// Stores the endpoints' responses to GET and serves them as a shared cache (RFC 9111). The last call on an
-    /// endpoint wins.
-    /// </summary>
+    /// <summary>Caches the endpoints' responses to GET, as a shared cache (RFC 9111). The last call wins.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <param name="policyName">The name of a policy in the section <c>EdgeKit:Cache</c>.</param>

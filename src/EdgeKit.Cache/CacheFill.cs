@@ -2,9 +2,7 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache;
 
-/// <summary>
-/// The input of a factory and its settings for the value it makes. Belongs to one run of the factory. Not thread safe.
-/// </summary>
+/// <summary>The input and output of one run of a factory. Not thread safe.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class CacheFill<T>
 {
@@ -20,25 +18,18 @@ public sealed class CacheFill<T>
     /// <summary>Gets the services of a scope that ends with this run.</summary>
     public IServiceProvider Services { get; }
 
-    /// <summary>
-    /// Gets the previous value, if it is still stored. A factory whose source reports "not modified" can return it
-    /// again.
-    /// </summary>
+    /// <summary>Gets the previous value, if stored; a factory may return it if its source has not changed.</summary>
     public CachedValue<T> Stale { get; }
 
     /// <summary>Gets or sets how long the value is fresh.</summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan Ttl { get; set; }
 
-    /// <summary>
-    /// Gets or sets how long after <see cref="Ttl"/> the stale value may be served while it is refreshed.
-    /// </summary>
+    /// <summary>Gets or sets how long after <see cref="Ttl"/> the value may be served while it is refreshed.</summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleWhileRevalidate { get; set; }
 
-    /// <summary>
-    /// Gets or sets how long after <see cref="Ttl"/> the stale value may be served if it cannot be refreshed.
-    /// </summary>
+    /// <summary>Gets or sets how long after <see cref="Ttl"/> the value may be served if a refresh fails.</summary>
     /// <value>The default is the policy's.</value>
     public TimeSpan StaleIfError { get; set; }
 
@@ -49,10 +40,7 @@ public sealed class CacheFill<T>
     /// <value>The default is none.</value>
     public ICollection<string> Tags { get; } = [];
 
-    /// <summary>
-    /// Gets or sets a value that indicates if the value is stored. Callers that wait for this fill get the value in any
-    /// case.
-    /// </summary>
+    /// <summary>Gets or sets if the value is stored. Callers that wait for this fill get it in any case.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool Store { get; set; } = true;
 

@@ -5,9 +5,7 @@ public sealed class CacheFillException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The key, the cause, and the time of the next attempt.</param>
-    /// <param name="innerException">
-    /// The factory's exception, if it was thrown in this process and is small enough to be kept.
-    /// </param>
+    /// <param name="innerException">The factory's exception, unless it is large or another process threw it.</param>
     public CacheFillException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

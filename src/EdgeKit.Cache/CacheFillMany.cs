@@ -1,8 +1,6 @@
 namespace EdgeKit.Cache;
 
-/// <summary>
-/// The input of a factory that makes many values. Belongs to one run of the factory. Not thread safe.
-/// </summary>
+/// <summary>The input of one run of a factory that makes many values. Not thread safe.</summary>
 public sealed class CacheFillMany
 {
     internal CacheFillMany(IReadOnlyList<string> keys, IServiceProvider services) =>

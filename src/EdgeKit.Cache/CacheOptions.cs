@@ -29,10 +29,7 @@ public sealed class CacheOptions
     [Range(1, 10_000)]
     public int MaxBackgroundFills { get; set; } = 64;
 
-    /// <summary>
-    /// The policies by name. The policy <c>default</c> is used where none is named; it exists even if it is not
-    /// configured.
-    /// </summary>
+    /// <summary>The policies by name. Policy <c>default</c> is used where none is named, and always exists.</summary>
     /// <value>The default is none.</value>
     [Required]
     public Dictionary<string, CachePolicyOptions> Policies { get; set; } = [];

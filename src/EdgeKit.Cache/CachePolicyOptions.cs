@@ -4,29 +4,20 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Cache;
 
-/// <summary>
-/// A cache policy: how long entries live and how they are filled. Durations are <see cref="TimeSpan"/> strings.
-/// </summary>
+/// <summary>How long entries live and how they are filled. Durations are <see cref="TimeSpan"/> strings.</summary>
 public sealed class CachePolicyOptions
 {
-    /// <summary>
-    /// How long an entry is fresh, up to 365 days. The explicit lifetime of an HTTP response takes precedence.
-    /// </summary>
+    /// <summary>How long an entry is fresh, up to 365 days. A lifetime in an HTTP response takes precedence.</summary>
     /// <value>The default is 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
     public TimeSpan Ttl { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// How long after <see cref="Ttl"/> a stale entry is served while it is refreshed in the background, up to 365
-    /// days.
-    /// </summary>
+    /// <summary>How long after <see cref="Ttl"/> an entry is served while it is refreshed, up to 365 days.</summary>
     /// <value>The default is 0: a reader of an expired entry waits for the new one.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan StaleWhileRevalidate { get; set; } = TimeSpan.Zero;
 
-    /// <summary>
-    /// How long after <see cref="Ttl"/> a stale entry is served if it cannot be refreshed, up to 365 days.
-    /// </summary>
+    /// <summary>How long after <see cref="Ttl"/> an entry is served if a refresh fails, up to 365 days.</summary>
     /// <value>The default is 0.</value>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan StaleIfError { get; set; } = TimeSpan.Zero;
@@ -117,9 +108,7 @@ public sealed class CachePolicyOptions
     /// <value>The default is <see langword="true"/>.</value>
     public bool VaryByHost { get; set; } = true;
 
-    /// <summary>
-    /// HTTP: request headers that are part of the cache key, in addition to those in the response's Vary.
-    /// </summary>
+    /// <summary>HTTP: request headers in the cache key, in addition to those in the response's Vary.</summary>
     /// <value>The default is none.</value>
     [Required]
     public List<string> VaryByHeader { get; set; } = [];
@@ -178,9 +167,7 @@ public sealed class CachePolicyOptions
     [Range(1, 100_000)]
     public int MaxVariants { get; set; } = 100;
 
-    /// <summary>
-    /// HTTP: honors the request's Cache-Control. If disabled, clients cannot force a request to the endpoint.
-    /// </summary>
+    /// <summary>HTTP: honors the request's Cache-Control. If disabled, clients cannot force a fill.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool HonorRequestDirectives { get; set; } = true;
 

@@ -16,9 +16,7 @@ public static class CachePurgeEndpointExtensions
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="authorizationPolicy">
-    /// The authorization policy that callers must meet. Purging can send the full load to the origin.
-    /// </param>
+    /// <param name="authorizationPolicy">The policy for callers: a purge can send the full load to the origin.</param>
     /// <returns>The endpoint.</returns>
     public static IEndpointConventionBuilder MapEdgeKitCachePurge(
         this IEndpointRouteBuilder endpoints, string pattern, string authorizationPolicy)
@@ -26,11 +24,10 @@ public static class CachePurgeEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentException.ThrowIfNullOrEmpty(authorizationPolicy);
-        return endpoints.MapMethods(pattern, [HttpMethods.Delete], (RequestDelegate)PurgeAsync)
+        RequestDelegate purge = context =>
+            context.RequestServices.GetRequiredService<PurgeEndpoint>().HandleAsync(context);
+        return endpoints.MapMethods(pattern, [HttpMethods.Delete], purge)
             .RequireAuthorization(authorizationPolicy)
             .WithDisplayName("Purge the cache");
     }
-
-    private static Task PurgeAsync(HttpContext context) =>
-        context.RequestServices.GetRequiredService<PurgeEndpoint>().HandleAsync(context);
 }

@@ -3,7 +3,6 @@ using EdgeKit.Cache.Configuration;
 using EdgeKit.Cache.Distributed;
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http;
 using EdgeKit.Cache.Http.Client;
 using EdgeKit.Cache.Http.Server;
@@ -48,10 +47,15 @@ public static class CacheServiceCollectionExtensions
 
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddEngine().AddSharing().AddObjects().AddHttpCache();
+        AddEngine(services);
+        AddRedis(services);
+        AddObjects(services);
+        AddHttp(services);
+        AddHttpServer(services);
+        return services;
     }
 
-    private static IServiceCollection AddEngine(this IServiceCollection services)
+    private static void AddEngine(IServiceCollection services)
     {
         services.AddSingleton<CacheClock>();
         services.AddSingleton<PolicyStates>();
@@ -60,20 +64,15 @@ public static class CacheServiceCollectionExtensions
         services.AddSingleton(
             s => ActivatorUtilities.CreateInstance<FillCompletion>(s, StoreOf(s) is { } store ? [store] : []));
         services.AddSingleton<DistributedTier>();
-        services.AddSingleton<EntryWriter>();
         services.AddSingleton<BatchLookup>();
         services.AddSingleton<BackgroundFills>();
         services.AddHostedService(s => s.GetRequiredService<BackgroundFills>());
         services.AddSingleton<FillRunner>();
         services.AddSingleton<CacheEngine>();
-        return services;
     }
 
-    /// <summary>
-    /// Uses factories, because the container would otherwise reject these services at startup when no RedisClient is
-    /// registered.
-    /// </summary>
-    private static IServiceCollection AddSharing(this IServiceCollection services)
+    /// <summary>Uses factories: without a RedisClient the container would reject these services at startup.</summary>
+    private static void AddRedis(IServiceCollection services)
     {
         AddShared<RedisNames>(services);
         AddShared<EntryCommands>(services);
@@ -86,10 +85,8 @@ public static class CacheServiceCollectionExtensions
             : s.GetRequiredService<RedisBackplane>());
         services.AddHostedService<BackplaneStartup>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "edgekit-cache",
-            s => new CacheHealthCheck(s.GetRequiredService<PolicyStates>().Memory, StoreOf(s)),
+            "edgekit-cache", s => new CacheHealthCheck(s.GetRequiredService<PolicyStates>().Memory, StoreOf(s)),
             HealthStatus.Degraded, ["ready"]));
-        return services;
     }
 
     private static void AddShared<TService>(IServiceCollection services)
@@ -98,7 +95,7 @@ public static class CacheServiceCollectionExtensions
     private static RedisEntryStore? StoreOf(IServiceProvider services) =>
         services.GetRedisClient() is null ? null : services.GetRequiredService<RedisEntryStore>();
 
-    private static IServiceCollection AddObjects(this IServiceCollection services)
+    private static void AddObjects(IServiceCollection services)
     {
         services.AddSingleton<Serializers>();
         services.AddSingleton<ObjectCodec>();
@@ -111,43 +108,29 @@ public static class CacheServiceCollectionExtensions
         services.AddKeyedSingleton<HybridCache>(KeyedService.AnyKey, static (s, policy) => Hybrid(s, (string)policy!));
         services.RemoveAll<HybridCache>();
         services.AddSingleton<HybridCache>(static s => Hybrid(s, CachePolicies.Default));
-        return services;
     }
 
-    private static IServiceCollection AddHttpCache(this IServiceCollection services)
+    private static void AddHttp(IServiceCollection services)
     {
         services.AddEdgeKitHttpServices();
         services.AddEdgeKitModel((s, table) =>
             new HttpPolicies(table.Get<CachePolicies>(), s.GetRequiredService<PolicyStates>));
-        services.AddSingleton<HttpCacheMetrics>();
         services.AddSingleton<DistributedAdmission>();
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<HttpCacheEngine>();
-        return services.AddServerCache().AddClientCache();
+        services.AddSingleton<ClientFills>();
+        services.AddSingleton<IStoredResponses, StoredResponses>();
     }
 
-    private static IServiceCollection AddServerCache(this IServiceCollection services)
+    private static void AddHttpServer(IServiceCollection services)
     {
-        services.AddProblemDetails();
         services.AddRouting();
         services.AddSingleton<FreshHitFastPath>();
         services.AddSingleton<ServerResponder>();
         services.AddSingleton<ServerFills>();
-        services.AddSingleton(s => new BackgroundRevalidation(
-            s.GetRequiredService<CacheEngine>(), s.GetRequiredService<ResponseStore>(),
-            s.GetRequiredService<IServiceScopeFactory>(), s.GetService<IHttpContextAccessor>()));
-        services.AddSingleton<CacheProblemWriter>();
+        services.AddSingleton<BackgroundRevalidation>();
         services.AddSingleton<UrlInvalidation>();
-        services.AddSingleton<UnsafeRequestInvalidation>();
         services.AddSingleton<PurgeEndpoint>();
-        return services;
-    }
-
-    private static IServiceCollection AddClientCache(this IServiceCollection services)
-    {
-        services.AddSingleton<ClientFills>();
-        services.AddSingleton<IStoredResponses, StoredResponses>();
-        return services;
     }
 
     private static PolicyHybridCache Hybrid(IServiceProvider services, string policy)

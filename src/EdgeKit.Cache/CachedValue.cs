@@ -13,8 +13,6 @@ public readonly record struct CachedValue<T>(T Value, CacheFreshness Freshness, 
     /// <summary>True if the cached result is that no value exists; a value type cannot express that as null.</summary>
     internal bool IsNoValue { get; init; }
 
-    /// <summary>
-    /// True if the value has expired and is served because it is being refreshed or could not be refreshed.
-    /// </summary>
+    /// <summary>True if the value has expired and was not refreshed yet, or could not be.</summary>
     public bool IsStale => Freshness == CacheFreshness.Stale;
 }

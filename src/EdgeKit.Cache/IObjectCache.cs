@@ -27,13 +27,9 @@ public interface IObjectCache
     /// <param name="cancellationToken">Ends this caller's wait.</param>
     /// <returns>The value and its state.</returns>
     /// <exception cref="OperationCanceledException">This caller stopped waiting.</exception>
-    /// <exception cref="CacheFillException">
-    /// The factory failed in another instance, or is backing off after repeated failures.
-    /// </exception>
+    /// <exception cref="CacheFillException">The factory failed in another instance, or is backing off.</exception>
     /// <exception cref="TimeoutException">The factory did not finish in time.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The calling factory is filling this key and would wait for itself.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The calling factory would wait for itself.</exception>
     ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
         string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory,
         CancellationToken cancellationToken = default);
@@ -61,9 +57,7 @@ public interface IObjectCache
     /// </param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
     /// <returns>The values by key, without the keys that have no value.</returns>
-    /// <exception cref="CacheFillException">
-    /// A value could not be made in another instance, or is backing off after repeated failures.
-    /// </exception>
+    /// <exception cref="CacheFillException">A factory failed in another instance, or is backing off.</exception>
     ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
         IEnumerable<string> keys,
         Func<CacheFillMany, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
@@ -80,9 +74,7 @@ public interface IObjectCache
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="key">The key within the policy.</param>
     /// <param name="value">The value.</param>
-    /// <param name="tags">
-    /// Tags in addition to those of the policy: not blank, not <c>*</c>, at most 1,024 characters each.
-    /// </param>
+    /// <param name="tags">Tags besides the policy's: not blank, not <c>*</c>, at most 1,024 characters each.</param>
     /// <param name="cancellationToken">Checked only before the value is sent.</param>
     /// <returns>A task that completes when the value is stored, or cannot be shared now.</returns>
     /// <exception cref="ArgumentException">A tag is invalid.</exception>

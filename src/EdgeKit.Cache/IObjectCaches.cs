@@ -10,9 +10,7 @@ public interface IObjectCaches
     IObjectCache Get(string policy);
 
     /// <summary>Removes all entries with a tag, in all policies and instances.</summary>
-    /// <param name="tag">
-    /// The tag, not blank; <c>*</c> removes everything. A tag that no entry can have does nothing.
-    /// </param>
+    /// <param name="tag">The tag, not blank; <c>*</c> removes everything. A tag that is invalid does nothing.</param>
     /// <param name="cancellationToken">Checked only before the removal is sent.</param>
     /// <returns>A task that completes when this process no longer serves older entries.</returns>
     ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default);

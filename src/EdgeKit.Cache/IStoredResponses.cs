@@ -1,9 +1,6 @@
 namespace EdgeKit.Cache;
 
-/// <summary>
-/// The responses stored in the cache of an <see cref="HttpClient"/>, fresh or stale: a fallback for failed calls.
-/// Thread safe.
-/// </summary>
+/// <summary>The responses in an <see cref="HttpClient"/>'s cache: a fallback for failed calls. Thread safe.</summary>
 public interface IStoredResponses
 {
     /// <summary>Finds the stored response to a request that has passed a handler of <c>AddEdgeKitCache</c>.</summary>

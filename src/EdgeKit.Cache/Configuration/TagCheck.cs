@@ -4,7 +4,6 @@ using EdgeKit.Policies;
 namespace EdgeKit.Cache.Configuration;
 
 /// <summary>Rejects policies with invalid tags.</summary>
-/// <param name="path">The path of the cache's section.</param>
 internal sealed class TagCheck(string path) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)

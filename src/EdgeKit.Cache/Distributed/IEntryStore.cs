@@ -3,19 +3,14 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>
-/// The distributed cache (L2), shared by all instances: stores entries and leases. Methods return
-/// <see langword="null"/> if the store does not respond, and never throw. Thread safe.
-/// </summary>
+/// <summary>The distributed cache (L2). Returns null if it does not respond; never throws. Thread safe.</summary>
 internal interface IEntryStore
 {
     bool IsAvailable { get; }
 
     TimeSpan LeaseTime { get; }
 
-    /// <summary>
-    /// Reads an entry and, if it needs a fill and no instance is filling it, takes the lease, in one round trip.
-    /// </summary>
+    /// <summary>Reads an entry; takes the lease if it needs a fill that no instance runs. One round trip.</summary>
     ValueTask<StoreReadResult?> ReadAsync(StoreReadRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads many keys, in one round trip per hash slot.</summary>

@@ -15,10 +15,8 @@ internal sealed record StoreReadRequest(CacheKey Key, string Token)
     /// <summary>True to take the lease even if the known entry is fresh.</summary>
     public bool ForceFill { get; init; }
 
-    /// <summary>True if stale content is not acceptable.</summary>
     public bool FreshOnly { get; init; }
 
-    /// <summary>True for a plain read that takes no lease.</summary>
     public bool WithoutLease { get; init; }
 
     /// <summary>True if the caller waits for another instance's fill and wants a signal.</summary>

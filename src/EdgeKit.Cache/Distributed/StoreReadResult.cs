@@ -2,10 +2,7 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>
-/// The stored entry, and this read's lease or the remaining time of another instance's. The signal is for a caller that
-/// waits for that instance.
-/// </summary>
+/// <summary>The stored entry, and this read's lease or the remaining time of another instance's.</summary>
 internal sealed record StoreReadResult(
     CacheEntry? Entry, bool LeaseGranted, TimeSpan LeaseRemaining, IFillSignal? Signal = null)
 {

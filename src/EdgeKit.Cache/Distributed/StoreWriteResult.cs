@@ -1,9 +1,8 @@
 namespace EdgeKit.Cache.Distributed;
 
-/// <summary>The result of writing a fill to the distributed cache.</summary>
 internal enum StoreWriteResult
 {
-    /// <summary>The store did not respond.</summary>
+    /// <summary>The store did not respond, so the fill may be stored or not.</summary>
     Unknown = 0,
 
     Stored,

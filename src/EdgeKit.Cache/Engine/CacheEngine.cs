@@ -20,10 +20,7 @@ internal sealed class CacheEngine(
 
     public bool IsDistributed => completion.Store is not null;
 
-    /// <summary>
-    /// Fast path: finds a fresh entry that needs no refresh, and a recent timestamp at which it was fresh, without
-    /// allocating.
-    /// </summary>
+    /// <summary>Fast path: finds a fresh entry, and a recent time at which it was fresh, without allocating.</summary>
     public bool TryGetFresh(CacheKey key, [NotNullWhen(true)] out CacheEntry? entry, out long now)
     {
         now = 0;
@@ -34,13 +31,11 @@ internal sealed class CacheEngine(
         }
 
         ShareIfDeferred(key, entry);
-        completion.Metrics.LookedUp(key.Policy.Name, "hit");
+        completion.Metrics.LookedUp(key.Policy.Name, LookupKind.Hit);
         return true;
     }
 
-    /// <summary>
-    /// Finds content that may be served, in memory or in the distributed cache, without starting a fill.
-    /// </summary>
+    /// <summary>Finds content that may be served, without starting a fill.</summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
         if (Evaluate(key, Find(key), LookupMode.Any) is { Kind: LookupKind.Hit or LookupKind.Stale } local)
@@ -63,9 +58,7 @@ internal sealed class CacheEngine(
     /// Looks a key up. Waits for the distributed cache, and up to the policy's lock timeout for another instance's
     /// fill. If the caller stops waiting, another waiting caller takes the lead.
     /// </summary>
-    /// <returns>
-    /// What to do; see <see cref="LookupKind"/>. The caller disposes the lease and waits for the joined fill.
-    /// </returns>
+    /// <returns>What to do. The caller disposes the lease and waits for the joined fill.</returns>
     public ValueTask<CacheLookup> LookupAsync(CacheKey key, LookupMode mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -82,17 +75,14 @@ internal sealed class CacheEngine(
 
     /// <summary>
     /// Starts a background refresh unless one is running or too many are. The function completes the lease; it must not
-    /// use anything of a request, which may end first.
+    /// use objects of a request, which may end first.
     /// </summary>
     public bool TryRefresh(CacheKey key, CacheEntry known, Func<CacheLease, CancellationToken, Task> run) =>
         !IsInFlight(key)
         && InFlightFill.TryStart(key, purges.Position) is { } fill
         && runner.TryRefresh(fill, () => distributed.LeaseForRefreshAsync(fill, known), run);
 
-    /// <summary>
-    /// Runs a fill independently of the callers that wait for it. The policy decides if it is cancelled when the last
-    /// of them leaves.
-    /// </summary>
+    /// <summary>Runs a fill independently of the callers that wait for it.</summary>
     public void RunFill(CacheLease lease, Func<CacheLease, CancellationToken, Task> run) =>
         runner.Start([lease], cancellationToken => run(lease, cancellationToken));
 
@@ -116,6 +106,15 @@ internal sealed class CacheEngine(
         await distributed.AnnounceReplacedAsync(key, isDistributed).ConfigureAwait(false);
     }
 
+    /// <summary>Stores content in memory only.</summary>
+    public void SetLocal(CacheKey key, FillResult result, PurgePosition? position) =>
+        completion.SetLocal(InFlightFill.Replace(key, position ?? purges.Position), result);
+
+    /// <summary>Extends an entry's lifetime in both tiers, unless it has changed or is being filled.</summary>
+    public ValueTask ExtendAsync(CacheKey key, CacheEntry known, Lifetimes lifetimes) =>
+        InFlightFill.TryStart(key, purges.Position) is { } write
+            ? completion.ExtendAsync(write, known, lifetimes) : ValueTask.CompletedTask;
+
     public async ValueTask RemoveAsync(CacheKey key)
     {
         policies.Remove(key);
@@ -125,11 +124,9 @@ internal sealed class CacheEngine(
 
     public ValueTask PurgeTagAsync(string tag) => distributed.PurgeAsync(tag);
 
-    public ValueTask PurgePolicyAsync(PolicyState policy) => distributed.PurgeAsync(policy.PolicyTag);
-
     public CacheLookup Count(CacheKey key, CacheLookup lookup)
     {
-        completion.Metrics.LookedUp(key.Policy.Name, LookupOutcomes.NameOf(lookup.Kind));
+        completion.Metrics.LookedUp(key.Policy.Name, lookup.Kind);
         return lookup;
     }
 
@@ -140,16 +137,12 @@ internal sealed class CacheEngine(
 
     /// <summary>Decides from the entry; null if the key needs a fill.</summary>
     private CacheLookup? Evaluate(CacheKey key, CacheEntry? entry, LookupMode mode) =>
-        EntryRules.Evaluate(entry, clock.Now, mode, Draw) switch
-        {
-            EntryStatus.Fresh => new(LookupKind.Hit) { Entry = entry },
-            EntryStatus.FreshRefresh => new(LookupKind.Hit) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
-            EntryStatus.Stale => new(LookupKind.Stale) { Entry = entry },
-            EntryStatus.StaleRefresh => new(LookupKind.Stale) { Entry = entry, ShouldRefresh = !IsInFlight(key) },
-            EntryStatus.BackingOff => new(LookupKind.BackingOff) { Entry = entry, Failure = entry!.Failure },
-            EntryStatus.Bypass => new(LookupKind.Bypass),
-            _ => null,
-        };
+        EntryRules.Evaluate(entry, clock.Now, mode, Draw) is not { } found ? null
+            : new CacheLookup(found.Kind)
+            {
+                Entry = found.Kind == LookupKind.Bypass ? null : entry,
+                ShouldRefresh = found.IsRefreshDue && !IsInFlight(key),
+            };
 
     private void ShareIfDeferred(CacheKey key, CacheEntry? entry)
     {
@@ -223,7 +216,7 @@ internal sealed class CacheEngine(
                 return new(LookupKind.Lead) { Lease = lease, Entry = entry };
             }
 
-            // An entry that another instance has just filled is as good as a validated one.
+            // An entry that another instance has just filled counts as validated.
             var accepted = mode == LookupMode.Revalidate && entry?.Version != known?.Version
                 ? LookupMode.FreshOnly : mode;
             if (Evaluate(fill.Key, entry, accepted) is { } found)

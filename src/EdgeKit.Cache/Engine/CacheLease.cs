@@ -48,18 +48,13 @@ internal sealed class CacheLease : IAsyncDisposable
 
     public long StartedAt { get; }
 
-    public int WaiterCount => Fill.WaiterCount;
-
-    /// <summary>Cancelled when another caller has taken over the lease; this fill will not be stored.</summary>
+    /// <summary>Cancelled when the lease is lost, so that this fill will not be stored.</summary>
     public CancellationToken LostToken => _lost.Token;
 
-    /// <summary>Returns true for the first caller that starts the fill; that caller joins it.</summary>
+    /// <summary>True for the first caller, which starts and joins the fill.</summary>
     public bool TryStart() => Interlocked.Exchange(ref _started, 1) == 0 && Fill.TryJoin();
 
-    /// <summary>
-    /// Offers partial content to waiting callers of this process. Callers in other instances cannot read it and stop
-    /// waiting if the fill is slow.
-    /// </summary>
+    /// <summary>Offers partial content in this process; other instances stop waiting if the fill is slow.</summary>
     public void PublishPartial(object part)
     {
         Fill.PublishPartial(part);
@@ -71,10 +66,12 @@ internal sealed class CacheLease : IAsyncDisposable
     }
 
     /// <summary>True unless the lease was lost or the key was removed.</summary>
-    public async ValueTask<bool> IsHeldAsync() => !Fill.IsSuperseded
-        && (!IsDistributed
-            || (await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) != false
-                && !Fill.IsSuperseded));
+    public async ValueTask<bool> IsHeldAsync()
+    {
+        var isLost = !Fill.IsSuperseded && IsDistributed
+            && await _completion.Store!.RenewLeaseAsync(Key, Token).ConfigureAwait(false) == false;
+        return !isLost && !Fill.IsSuperseded;
+    }
 
     /// <summary>Stores content. Content with zero lifetimes is only handed to waiting callers.</summary>
     /// <returns>False if the lease was lost or the key was removed.</returns>
@@ -93,16 +90,11 @@ internal sealed class CacheLease : IAsyncDisposable
             ? _completion.CompleteAsync(this, new(renewed, lifetimes, tags) { KeepsPayload = true }) : new(false);
     }
 
-    /// <summary>
-    /// Reports a failed fill to waiting callers. Repeated failures start a back-off for the key, unless only this
-    /// caller's request was at fault.
-    /// </summary>
+    /// <summary>Reports a failure. Repeated ones start a back-off, unless only this request was at fault.</summary>
     public ValueTask FailAsync(string reason, Exception? error, bool isPersonal = false) =>
         TryEnd() ? _completion.FailAsync(this, reason, error, isPersonal) : ValueTask.CompletedTask;
 
-    /// <summary>
-    /// Reports that the response is for this caller only: for that time, callers bypass the key without waiting.
-    /// </summary>
+    /// <summary>Reports that the response cannot be shared: for that time, callers bypass the key.</summary>
     public ValueTask MarkUncacheableAsync(TimeSpan hitForMissFor, bool everywhere = true) =>
         TryEnd() ? _completion.MarkUncacheableAsync(this, hitForMissFor, everywhere) : ValueTask.CompletedTask;
 

@@ -6,10 +6,7 @@ namespace EdgeKit.Cache.Engine;
 /// <summary>The result of a lookup.</summary>
 internal readonly record struct CacheLookup(LookupKind Kind)
 {
-    /// <summary>
-    /// The content to serve for a hit or stale hit. Otherwise old content, to validate or to serve if the fill fails
-    /// (<see cref="CacheEngine.CanServeOnError"/>).
-    /// </summary>
+    /// <summary>The content to serve, or old content to validate or to serve if the fill fails.</summary>
     public CacheEntry? Entry { get; init; }
 
     /// <summary>True if the caller should start a background refresh (<see cref="CacheEngine.TryRefresh"/>).</summary>
@@ -19,6 +16,4 @@ internal readonly record struct CacheLookup(LookupKind Kind)
 
     /// <summary>Another caller's fill, already joined: wait for it.</summary>
     public InFlightFill? Fill { get; init; }
-
-    public FillFailure? Failure { get; init; }
 }

@@ -4,10 +4,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// The engine's view of the distributed cache. Without one, or while it is unavailable, this process leads its fills
-/// alone.
-/// </summary>
+/// <summary>The engine's view of the distributed cache. Without it, this process leads all its fills.</summary>
 internal sealed class DistributedTier(
     PolicyStates policies, TagInvalidations purges, FillCompletion completion, IBackplane backplane)
 {
@@ -54,7 +51,7 @@ internal sealed class DistributedTier(
         }
     }
 
-    /// <summary>Creates a lease that is valid in this process only; its fill stays in this process.</summary>
+    /// <summary>Creates a lease that other instances do not see; its fill stays in this process.</summary>
     public CacheLease CreateLocalLease(InFlightFill fill, CacheEntry? known) =>
         new(fill, NewToken(), known, isDistributed: false, completion);
 
@@ -66,14 +63,11 @@ internal sealed class DistributedTier(
             ? await Store.ReadManyAsync(requests, cancellationToken).ConfigureAwait(false)
             : new StoreReadResult?[fills.Count];
         return [.. results.Select((result, i) => result?.Entry is { } entry && !purges.IsValid(entry)
-            ? default // looked up again, alone
+            ? default // It is looked up again, alone.
             : Accept(fills[i], requests[i].Token, result, result is null ? null : MemoryTier.Find(fills[i].Key)))];
     }
 
-    /// <summary>
-    /// Writes a local entry to the distributed cache on its second request, and removes it again if the key was removed
-    /// meanwhile.
-    /// </summary>
+    /// <summary>Writes a local entry to the distributed cache, unless the key is removed meanwhile.</summary>
     public async Task ShareAsync(CacheKey key, CacheEntry entry)
     {
         var (clock, times) = (completion.Clock, entry.Timestamps);
@@ -92,14 +86,7 @@ internal sealed class DistributedTier(
         }
     }
 
-    public async ValueTask<bool> ExtendAsync(CacheKey key, CacheEntry entry, Lifetimes lifetimes) =>
-        Store is not { IsAvailable: true } || entry.DeferredShare is not null
-        || await Store.ExtendAsync(key, entry.Version, lifetimes).ConfigureAwait(false) != false;
-
-    /// <summary>
-    /// Reads without taking the lease. The entry is not stored in memory, because without a fill no concurrent removal
-    /// would be noticed.
-    /// </summary>
+    /// <summary>Reads only. Does not store the entry in memory, where no concurrent removal would be noticed.</summary>
     public async ValueTask<CacheEntry?> PeekAsync(CacheKey key, CancellationToken cancellationToken)
     {
         var request = new StoreReadRequest(key, "") { WithoutLease = true };
@@ -119,9 +106,7 @@ internal sealed class DistributedTier(
         }
     }
 
-    /// <summary>
-    /// Announces a new entry. If it was not written to the distributed cache, the old one is removed.
-    /// </summary>
+    /// <summary>Announces a new entry. Removes the old one instead if the new one was not written.</summary>
     public ValueTask AnnounceReplacedAsync(CacheKey key, bool isWritten) =>
         isWritten ? backplane.AnnounceRemovalAsync(key) : RemoveAsync(key);
 
@@ -144,9 +129,7 @@ internal sealed class DistributedTier(
         return new(entry, lease, result.LeaseRemaining, result.Signal) { IsSlow = result.IsSlow };
     }
 
-    /// <summary>
-    /// Content that is only stored in this process stays valid although the distributed cache has none.
-    /// </summary>
+    /// <summary>Keeps content that only this process has.</summary>
     private CacheEntry? WithLocalContent(CacheEntry? read, CacheEntry? known) =>
         read?.Content is null && known is { Content.Tiers: Tiers.Memory } && purges.IsValid(known)
             ? known with { Failure = read?.Failure, UncacheableUntil = read?.UncacheableUntil ?? 0 }

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// Completes fills: writes the result to memory and to the distributed cache, and informs waiting callers.
-/// </summary>
+/// <summary>Writes the results of fills to memory and to the distributed cache, and informs waiting callers.</summary>
 internal sealed class FillCompletion(
     PolicyStates policies, CacheClock clock, CacheMetrics metrics, ILogger<FillCompletion> logger,
     IEntryStore? store = null)
@@ -23,9 +21,8 @@ internal sealed class FillCompletion(
     {
         result = WithJitter(lease.Key, result with { Lifetimes = result.Lifetimes.Clamp() });
         var entry = CreateEntry(lease.Fill, result, clock.Between(lease.StartedAt, clock.Now), lease.Token);
-        if (result.Lifetimes.IsZero
-            || result.Content.Size > lease.Key.Options.MaxBodyBytes
-            || (result.Content.Tiers == Tiers.Distributed && !lease.IsDistributed))
+        var isUnstorable = result.Lifetimes.IsZero || result.Content.Size > lease.Key.Options.MaxBodyBytes;
+        if (isUnstorable || (result.Content.Tiers == Tiers.Distributed && !lease.IsDistributed))
         {
             await ReleaseAsync(lease).ConfigureAwait(false);
             policies.Memory.Remove(lease.Key);
@@ -52,12 +49,21 @@ internal sealed class FillCompletion(
         write.Complete(new(FillOutcomeKind.Filled, entry));
     }
 
-    public void Extend(InFlightFill write, CacheEntry known, Lifetimes lifetimes)
+    public async ValueTask ExtendAsync(InFlightFill write, CacheEntry known, Lifetimes lifetimes)
     {
-        if (MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
+        try
         {
-            var extended = EntryTimestamps.From(clock, clock.Now, lifetimes, TimeSpan.Zero);
-            policies.Store(write, entry with { Timestamps = entry.Timestamps.Max(extended) });
+            var isChanged = store is { IsAvailable: true } && known.DeferredShare is null
+                && await store.ExtendAsync(write.Key, known.Version, lifetimes).ConfigureAwait(false) == false;
+            if (!isChanged && MemoryTier.Find(write.Key) is { } entry && entry.Version == known.Version)
+            {
+                var extended = EntryTimestamps.From(clock, clock.Now, lifetimes, TimeSpan.Zero);
+                policies.Store(write, entry with { Timestamps = entry.Timestamps.Max(extended) });
+            }
+        }
+        finally
+        {
+            write.Complete(new(FillOutcomeKind.Abandoned));
         }
     }
 
@@ -80,7 +86,7 @@ internal sealed class FillCompletion(
         var recorded = await ReleaseAsync(lease, isPersonal ? null : reason).ConfigureAwait(false);
         var known = MemoryTier.Find(lease.Key);
         var count = recorded?.Count ?? (known?.Failure?.Count ?? 0) + 1;
-        var pause = FailureBackoff.After(count, lease.Key.Options.FailureBackoff);
+        var pause = FillFailure.PauseAfter(count, lease.Key.Options.FailureBackoff);
         var failure = new FillFailure(count, clock.Add(clock.Now, pause), reason, error);
         if (!isPersonal && !lease.Fill.IsSuperseded)
         {
@@ -89,9 +95,8 @@ internal sealed class FillCompletion(
         }
 
         CacheLog.FillFailed(logger, lease.Key.ToString(), count, reason, error);
-        Complete(
-            lease, error is TimeoutException ? "timed_out" : "failed",
-            new(FillOutcomeKind.Failed, lease.Stale, failure));
+        var metric = error is TimeoutException ? "timed_out" : "failed";
+        Complete(lease, metric, new(FillOutcomeKind.Failed, lease.Stale, failure));
     }
 
     public async ValueTask MarkUncacheableAsync(CacheLease lease, TimeSpan hitForMissFor, bool everywhere)
@@ -122,9 +127,6 @@ internal sealed class FillCompletion(
         lease.Fill.Complete(outcome);
     }
 
-    /// <summary>
-    /// Writes a fill to the distributed cache. If it does not respond, it is unknown if the lease was still held.
-    /// </summary>
     private async ValueTask<StoreWriteResult> WriteDistributedAsync(
         CacheLease lease, CacheEntry entry, FillResult result)
     {

@@ -6,6 +6,6 @@ internal readonly record struct FillResult(CacheContent Content, Lifetimes Lifet
 {
     public bool KeepsPayload { get; init; }
 
-    /// <summary>When to write to the distributed cache; null for immediately.</summary>
+    /// <summary>When to write to the distributed cache; null to write it with the fill.</summary>
     public SharingPolicy? Sharing { get; init; }
 }

@@ -1,5 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Cache.Telemetry;
 using EdgeKit.Policies;
@@ -13,10 +14,7 @@ namespace EdgeKit.Cache.Engine;
 /// </summary>
 internal sealed class FillRunner(BackgroundFills background, CacheClock clock, ILogger<FillRunner> logger)
 {
-    /// <summary>
-    /// Starts a fill for the callers that wait for it. It sees the leading caller's execution context, except for its
-    /// deadline. The policy decides if it continues after the last caller has left.
-    /// </summary>
+    /// <summary>Starts a fill in the leading caller's execution context, but without its deadline.</summary>
     public void Start(IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run)
     {
         var options = leases[0].Key.Options;
@@ -43,16 +41,26 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
             return false;
         }
 
-        var context = RefreshContext.Current;
-        background.RunWithoutContext(() => RefreshAsync(fill, context, acquire, run, slot));
+        // Nothing else flows from the request that triggers the refresh: it may end first, and its objects are reused.
+        var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var trace = Activity.Current?.Context ?? default;
+        background.RunWithoutContext(() =>
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, uiCulture);
+            return RefreshAsync(fill, trace, acquire, run, slot);
+        });
         return true;
     }
 
+    public static TimeoutException FactoryTimedOut(CacheKey key) => new(
+        $"The factory of {key} did not finish within {key.Options.FactoryTimeout}. Fix its source, or raise "
+        + $"FactoryTimeout of the cache policy {key.Policy.Name}.");
+
     private async Task RefreshAsync(
-        InFlightFill fill, RefreshContext context,
+        InFlightFill fill, ActivityContext trace,
         Func<ValueTask<CacheLease?>> acquire, Func<CacheLease, CancellationToken, Task> run, BackgroundSlot slot)
     {
-        using var activity = context.StartActivity(fill.Key.Policy.Name);
+        using var activity = CacheActivity.StartRevalidation(fill.Key.Policy.Name, trace);
         try
         {
             if (await acquire().ConfigureAwait(false) is { } lease)
@@ -71,16 +79,13 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, BackgroundSlot slot,
         CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(
-            leases[0].Key.Options.FactoryTimeout, clock.TimeProvider);
+        var key = leases[0].Key;
+        using var timeout = new CancellationTokenSource(key.Options.FactoryTimeout, clock.TimeProvider);
         var lost = leases.Count == 1 ? leases[0].LostToken : default;
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
             timeout.Token, lost, cancellationToken, background.StoppingToken);
-        var running = BeginAsync(leases, run, any.Token);
+        var running = BeginAsync(leases, run, slot, any.Token);
         background.Track(running);
-        _ = running.ContinueWith(
-            _ => slot.Release(),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             await running.WaitAsync(any.Token).ConfigureAwait(false);
@@ -89,10 +94,10 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
         {
             if (!running.IsCompleted)
             {
-                CacheLog.FactoryAbandoned(logger, leases[0].Key.ToString()); // It keeps its slot until it ends.
+                CacheLog.FactoryAbandoned(logger, key.ToString()); // It keeps its slot until it ends.
             }
 
-            await FailAsync(leases, Explain(e, leases[0].Key, any.Token, timeout.Token)).ConfigureAwait(false);
+            await FailAsync(leases, Explain(e, key, any.Token, timeout.Token)).ConfigureAwait(false);
         }
         finally
         {
@@ -104,7 +109,8 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
     }
 
     private static async Task BeginAsync(
-        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+        IReadOnlyList<CacheLease> leases, Func<CancellationToken, Task> run, BackgroundSlot slot,
+        CancellationToken cancellationToken)
     {
         using var suspended = Deadline.Suspend();
         using var scope = FillScope.Enter([.. leases.Select(l => l.Key)]);
@@ -113,16 +119,21 @@ internal sealed class FillRunner(BackgroundFills background, CacheClock clock, I
             lease.Fill.Scope = scope;
         }
 
-        await run(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await run(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slot.Release();
+        }
     }
 
-    /// <summary>
-    /// Returns null if the fill was abandoned: all callers left, the lease was lost, or the host stops.
-    /// </summary>
+    /// <returns>Null if the fill was cancelled: all callers left, the lease was lost, or the host stops.</returns>
     private static Exception? Explain(
         Exception error, CacheKey key, CancellationToken any, CancellationToken timeout) => error switch
         {
-            OperationCanceledException when timeout.IsCancellationRequested => FillTimeout.Exceeded(key),
+            OperationCanceledException when timeout.IsCancellationRequested => FactoryTimedOut(key),
             OperationCanceledException when any.IsCancellationRequested => null,
             _ => error,
         };

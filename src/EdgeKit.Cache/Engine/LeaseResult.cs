@@ -3,9 +3,7 @@ using EdgeKit.Cache.Entries;
 
 namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// The result of asking the distributed cache: an entry, the lease, or the remaining time of another instance's lease.
-/// </summary>
+/// <summary>What the distributed cache has: an entry, the lease, or the remaining time of another's lease.</summary>
 internal readonly record struct LeaseResult(
     CacheEntry? Entry, CacheLease? Lease, TimeSpan LeaseRemaining, IFillSignal? Signal = null) : IDisposable
 {

@@ -72,9 +72,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>
-    /// Invalidates all entries before this position, because purges in that range are no longer known.
-    /// </summary>
+    /// <summary>Invalidates all entries before this position, because purges before it are no longer known.</summary>
     public void InvalidateBefore(long upTo)
     {
         lock (_lock)
@@ -100,9 +98,7 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
         }
     }
 
-    /// <summary>
-    /// True if no purge has invalidated the entry. Costs two reads if nothing was purged since the last check.
-    /// </summary>
+    /// <summary>True if no purge has invalidated the entry. Takes no lock if nothing was purged meanwhile.</summary>
     public bool IsValid(CacheEntry entry)
     {
         var changes = Volatile.Read(ref _changes);
@@ -144,7 +140,11 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
             && _order.TryDequeue(out var oldest))
         {
             bytes -= SizeOf(oldest.Tag);
-            Drop(oldest.Tag, oldest.At);
+            if (_purgedAt.GetValueOrDefault(oldest.Tag) == oldest.At)
+            {
+                _purgedAt.Remove(oldest.Tag);
+                _floor = Math.Max(_floor, oldest.At);
+            }
         }
 
         Reserve(bytes);
@@ -157,15 +157,6 @@ internal sealed class TagInvalidations(MemoryTier? memory = null)
     {
         _bytes = bytes;
         memory?.Reserve(bytes);
-    }
-
-    private void Drop(string tag, long at)
-    {
-        if (_purgedAt.GetValueOrDefault(tag) == at)
-        {
-            _purgedAt.Remove(tag);
-            _floor = Math.Max(_floor, at);
-        }
     }
 
     // Not the position: events may arrive out of order, and each of them can invalidate entries.

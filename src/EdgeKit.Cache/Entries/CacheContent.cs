@@ -19,7 +19,7 @@ internal sealed record CacheContent(ReadOnlySequence<byte> Payload, ReadOnlyMemo
 
     public long Size => Payload.Length + Metadata.Length + InstanceBytes;
 
-    /// <summary>Estimated size in memory. A deserialized object is counted as twice its serialized size.</summary>
+    /// <summary>Estimated size in memory; a deserialized object counts as twice its serialized size.</summary>
     public long MemoryBytes => Size + Instance switch
     {
         null => 0,

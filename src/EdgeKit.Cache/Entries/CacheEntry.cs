@@ -6,7 +6,6 @@ namespace EdgeKit.Cache.Entries;
 internal sealed record CacheEntry
 {
     private const int Bookkeeping = 600;
-
     private const int TagBookkeeping = 32;
 
     /// <summary>Null if only a failure or hit-for-miss is stored.</summary>
@@ -27,9 +26,7 @@ internal sealed record CacheEntry
     /// <summary>The fencing token of the fill; identifies this version of the entry.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>
-    /// Set while the entry is only in this process and is to be written to the distributed cache on its second request.
-    /// </summary>
+    /// <summary>Set while the distributed cache lacks the entry, which is written on its second request.</summary>
     public DeferredShare? DeferredShare { get; init; }
 
     public FillFailure? Failure { get; init; }
@@ -37,22 +34,12 @@ internal sealed record CacheEntry
     /// <summary>Until this timestamp callers go to the source without waiting (hit-for-miss).</summary>
     public long UncacheableUntil { get; init; }
 
-    /// <summary>
-    /// The purge position when the fill began: a later purge of one of <see cref="Tags"/> invalidates the entry.
-    /// </summary>
+    /// <summary>The purge position when the fill began; a later purge of a tag invalidates the entry.</summary>
     public PurgePosition PurgePosition { get; init; } = new("", 0);
 
     /// <summary>Change count of the tag invalidations at the last successful validation.</summary>
     public long ValidatedAt { get; set; } = -1;
 
-    public long Size(string key)
-    {
-        var size = Bookkeeping + (2L * key.Length) + (Content?.MemoryBytes ?? 0) + (Failure?.Size ?? 0);
-        foreach (var tag in Tags)
-        {
-            size += TagBookkeeping + (2L * tag.Length);
-        }
-
-        return size;
-    }
+    public long Size(string key) => Bookkeeping + (2L * key.Length) + (Content?.MemoryBytes ?? 0)
+        + (Failure?.Size ?? 0) + Tags.Sum(tag => TagBookkeeping + (2L * tag.Length));
 }

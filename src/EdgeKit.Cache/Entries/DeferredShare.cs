@@ -1,8 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// Marks an entry that the distributed cache lacks. The reader that takes the mark writes the entry there.
-/// </summary>
+/// <summary>Marks an entry that the distributed cache lacks; the reader that takes it writes the entry there.</summary>
 internal sealed class DeferredShare(Func<long, TimeSpan, bool> tryReserve)
 {
     private int _taken;

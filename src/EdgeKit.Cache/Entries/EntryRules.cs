@@ -4,56 +4,46 @@ namespace EdgeKit.Cache.Entries;
 internal static class EntryRules
 {
     /// <summary>Evaluates an entry; <paramref name="draw"/> is only called if an early refresh may be due.</summary>
-    public static EntryStatus Evaluate(CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
+    /// <returns>What to do, and if the entry is due for a refresh; null if the key needs a fill.</returns>
+    public static (LookupKind Kind, bool IsRefreshDue)? Evaluate(
+        CacheEntry? entry, long now, LookupMode mode, Func<double> draw)
     {
         if (entry is null)
         {
-            return EntryStatus.Miss;
+            return null;
         }
 
         if (now < entry.UncacheableUntil)
         {
-            return EntryStatus.Bypass;
+            return (LookupKind.Bypass, false);
         }
 
         var backingOff = entry.Failure is { } failure && now < failure.RetryAt;
-        var status = entry.Content is null || mode == LookupMode.Revalidate
-            ? EntryStatus.Miss : EvaluateContent(entry, now, backingOff, draw);
-        return status switch
-        {
-            EntryStatus.Stale or EntryStatus.StaleRefresh when mode == LookupMode.FreshOnly =>
-                WithoutContent(backingOff),
-            EntryStatus.Miss => WithoutContent(backingOff),
-            _ => status,
-        };
-    }
-
-    private static EntryStatus EvaluateContent(CacheEntry entry, long now, bool backingOff, Func<double> draw)
-    {
-        var times = entry.Timestamps;
-        if (now < times.EarlyRefreshFrom)
-        {
-            return EntryStatus.Fresh;
-        }
-
-        if (now < times.FreshUntil)
-        {
-            return !backingOff && EarlyRefresh.IsDue(times.FreshUntil - now, entry.EarlyRefreshScale, draw())
-                ? EntryStatus.FreshRefresh : EntryStatus.Fresh;
-        }
-
-        if (backingOff)
-        {
-            return now < times.UsableUntil ? EntryStatus.Stale : EntryStatus.Miss;
-        }
-
-        return now < times.StaleWhileRevalidateUntil ? EntryStatus.StaleRefresh : EntryStatus.Miss;
+        return EvaluateContent(entry, now, mode, backingOff, draw)
+            ?? (backingOff ? (LookupKind.BackingOff, false) : null);
     }
 
     /// <summary>True if stale content may be served because a fill has failed (stale-if-error).</summary>
     public static bool CanServeOnError(CacheEntry? entry, long now) =>
         entry is { Content: not null } && now < entry.Timestamps.StaleIfErrorUntil;
 
-    private static EntryStatus WithoutContent(bool backingOff) =>
-        backingOff ? EntryStatus.BackingOff : EntryStatus.Miss;
+    private static (LookupKind Kind, bool IsRefreshDue)? EvaluateContent(
+        CacheEntry entry, long now, LookupMode mode, bool backingOff, Func<double> draw)
+    {
+        if (entry.Content is null || mode == LookupMode.Revalidate)
+        {
+            return null;
+        }
+
+        var times = entry.Timestamps;
+        if (now < times.FreshUntil)
+        {
+            var isDue = !backingOff && now >= times.EarlyRefreshFrom
+                && EarlyRefresh.IsDue(times.FreshUntil - now, entry.EarlyRefreshScale, draw());
+            return (LookupKind.Hit, isDue);
+        }
+
+        var usableUntil = backingOff ? times.UsableUntil : times.StaleWhileRevalidateUntil;
+        return mode != LookupMode.FreshOnly && now < usableUntil ? (LookupKind.Stale, !backingOff) : null;
+    }
 }

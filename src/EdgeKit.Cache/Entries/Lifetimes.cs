@@ -1,9 +1,6 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// How long content may be used from now: fresh, and then stale for two purposes, both counted from the end of
-/// freshness.
-/// </summary>
+/// <summary>How long content may be used: fresh from now on, and stale from the end of freshness on.</summary>
 internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError)
 {
     /// <summary>Practically forever, but safe to add to any clock, including Redis's.</summary>
@@ -15,16 +12,12 @@ internal readonly record struct Lifetimes(TimeSpan Ttl, TimeSpan StaleWhileReval
     public bool IsZero =>
         Ttl <= TimeSpan.Zero && StaleWhileRevalidate <= TimeSpan.Zero && StaleIfError <= TimeSpan.Zero;
 
-    /// <summary>How long content is stored in total.</summary>
     public TimeSpan Total => Ttl + (StaleWhileRevalidate > StaleIfError ? StaleWhileRevalidate : StaleIfError);
 
     public static Lifetimes Of(CachePolicyOptions policy) =>
         new(policy.Ttl, policy.StaleWhileRevalidate, policy.StaleIfError);
 
-    /// <summary>
-    /// Limits each lifetime to between zero and <see cref="MaxLifetime"/>; <see cref="TimeSpan.MaxValue"/> means "never
-    /// expires".
-    /// </summary>
+    /// <summary>Limits each lifetime; <see cref="TimeSpan.MaxValue"/> is a usual way to write "forever".</summary>
     public Lifetimes Clamp() => this with
     {
         Ttl = Clamp(Ttl),

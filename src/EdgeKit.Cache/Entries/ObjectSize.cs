@@ -44,7 +44,7 @@ internal static class ObjectSize
         var type = value.GetType();
         if (ScalarTypes.Contains(type) || value is MemberInfo or Delegate or IServiceProvider)
         {
-            return []; // shared with many others
+            return []; // Other objects share it.
         }
 
         return value is Array array

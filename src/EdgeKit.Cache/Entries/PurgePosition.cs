@@ -1,6 +1,4 @@
 namespace EdgeKit.Cache.Entries;
 
-/// <summary>
-/// A position in the sequence of purges. Another epoch starts when Redis has lost its data and counts from zero.
-/// </summary>
+/// <summary>A position in the sequence of purges. It restarts in another epoch if Redis loses its data.</summary>
 internal readonly record struct PurgePosition(string Epoch, long Count);

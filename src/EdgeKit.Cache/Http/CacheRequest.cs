@@ -2,6 +2,7 @@ using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
 using EdgeKit.Cache.Memory;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http;
 
@@ -31,15 +32,15 @@ internal sealed record CacheRequest
     /// <summary>True if the response is never filled: neither a HEAD response nor a part can be stored.</summary>
     public bool IsLookupOnly => IsHead || Headers.Range.Count > 0 || Directives.OnlyIfCached;
 
-    /// <summary>Returns the key of the variant that this request selects behind a marker.</summary>
+    /// <summary>Returns the key of the variant that this request selects under a marker.</summary>
     public CacheKey VariantOf(VaryMarker marker) => ResponseKey.Variant(Key, marker, Headers, Cookies);
 
-    /// <summary>Returns <see cref="VariantOf"/> over a copy of the headers, for after the request.</summary>
+    /// <summary>Returns <see cref="VariantOf"/> over a copy of the headers, for use after the request.</summary>
     public Func<VaryMarker, CacheKey> SnapshotVariants()
     {
         var (key, cookies) = (Key, Cookies);
         var headers = new HeaderDictionary(
-            Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
+            new Dictionary<string, StringValues>(Headers, StringComparer.OrdinalIgnoreCase));
         return marker => ResponseKey.Variant(key, marker, headers, cookies);
     }
 }

@@ -3,7 +3,6 @@ namespace EdgeKit.Cache.Http;
 /// <summary>How an origin's response to a fill is handled.</summary>
 internal enum FillAction
 {
-    /// <summary>Stores it and sends it.</summary>
     Store,
 
     /// <summary>Renews the stale response that it confirms, or removes that if it must no longer be stored.</summary>
@@ -12,7 +11,6 @@ internal enum FillAction
     /// <summary>Sends the stale response instead of this error.</summary>
     ServeStale,
 
-    /// <summary>Sends this error.</summary>
     Fail,
 
     /// <summary>Sends the response to the caller and stores nothing.</summary>

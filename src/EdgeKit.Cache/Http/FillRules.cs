@@ -12,8 +12,8 @@ internal static class FillRules
     {
         if (plan.Stale is { } stale && status == StatusCodes.Status304NotModified && Confirms(headers, stale.Response))
         {
-            return new FillDecision(FillAction.Renew, StorabilityOf(
-                plan, stale.Response.Status, StoredFields.Merge(stale.Response.Headers, headers, now), now));
+            var merged = StoredFields.Merge(stale.Response.Headers, headers, now);
+            return new FillDecision(FillAction.Renew, StorabilityOf(plan, stale.Response.Status, merged, now));
         }
 
         var storability = StorabilityOf(plan, status, headers, now);
@@ -31,10 +31,11 @@ internal static class FillRules
         };
     }
 
-    private static Storability StorabilityOf(
-        FillPlan plan, int status, IHeaderDictionary headers, DateTimeOffset now) =>
-        StorabilityRules.Decide(new StorabilityInput(
-            plan.Directives, plan.HasCredentials, status, headers), plan.Policy.Freshness, now);
+    private static Storability StorabilityOf(FillPlan plan, int status, IHeaderDictionary headers, DateTimeOffset now)
+    {
+        var input = new StorabilityInput(plan.Directives, plan.HasCredentials, status, headers);
+        return StorabilityRules.Decide(input, plan.Policy.Freshness, now);
+    }
 
     /// <summary>§4.3.4: a 304 that names another version does not confirm the stored one.</summary>
     private static bool Confirms(IHeaderDictionary headers, StoredResponse stored) =>

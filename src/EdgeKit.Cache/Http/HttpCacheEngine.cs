@@ -14,12 +14,9 @@ namespace EdgeKit.Cache.Http;
 /// Decides how a request is answered (RFC 9111 §4). Reads the cache and waits for fills of other requests; sending
 /// responses and asking the origin is left to the front ends.
 /// </summary>
-internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metrics)
+internal sealed class HttpCacheEngine(CacheEngine engine, CacheMetrics metrics)
 {
-    /// <summary>
-    /// Repeats the lookup until there is a decision: a Vary marker leads to the key of the variant, an abandoned fill
-    /// restarts the lookup.
-    /// </summary>
+    /// <summary>Repeats the lookup after a Vary marker, which leads to a variant, or an abandoned fill.</summary>
     public async Task<CacheDecision> DecideAsync(CacheRequest request)
     {
         var lookup = new VariantLookup(request, engine);
@@ -52,14 +49,12 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
         }
     }
 
-    /// <summary>Decides to send a request to the origin without storing the response.</summary>
     public CacheDecision.Pass Pass(HttpPolicy policy, ForwardReason reason, string? detail)
     {
         metrics.Answered(policy.Name, reason == ForwardReason.Bypass ? "bypass" : "passed");
         return new CacheDecision.Pass(new CacheStatus { Forwarded = reason, Detail = detail });
     }
 
-    /// <summary>Counts a request that has read another's response along.</summary>
     public void CountReadAlong(HttpPolicy policy) => metrics.Answered(policy.Name, "collapsed");
 
     public Task RemoveAsync(CacheKey key) => engine.RemoveAsync(key).AsTask();
@@ -98,13 +93,13 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     {
         if (CachedResponse.Of(found.Entry, engine.Clock) is not { } stored)
         {
-            await engine.RemoveAsync(lookup.Key).ConfigureAwait(false); // unreadable
+            await engine.RemoveAsync(lookup.Key).ConfigureAwait(false); // The entry cannot be read.
             return null;
         }
 
         if (!lookup.IsPermitted(stored.Response))
         {
-            lookup.UseCredentialsLane(); // it has replaced a response that this caller was permitted to have
+            lookup.UseCredentialsKey(); // It has replaced a response that this caller was permitted to have.
             return null;
         }
 
@@ -118,7 +113,7 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     private CacheDecision.Fill? Revalidate(VariantLookup lookup, CachedResponse stored, ReuseKind reuse)
     {
         lookup.Reason = ReasonOf(reuse);
-        if (stored.IsValidatedEachTime)
+        if (stored.Response.IsValidatedEachTime)
         {
             return Fill(lookup, null, stored);
         }
@@ -147,13 +142,14 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     private async Task<CacheDecision?> DecideFollowAsync(VariantLookup lookup, CacheLookup found)
     {
         var (request, running, time) = (lookup.Request, found.Fill!, engine.Clock.TimeProvider);
-        if (await running.WaitForPartialAsync(
-            request.Policy.Options.LockTimeout, time, request.Aborted).ConfigureAwait(false) is InFlightResponse part)
+        var timeout = request.Policy.Options.LockTimeout;
+        var part = await running.WaitForPartialAsync(timeout, time, request.Aborted).ConfigureAwait(false);
+        if (part is InFlightResponse response)
         {
-            return ReadAlong(lookup, running, part);
+            return ReadAlong(lookup, running, response);
         }
 
-        // The fill has ended, or the time to wait for it has.
+        // The fill has ended, or the time to wait for it is over.
         var outcome = await running.WaitAsync(TimeSpan.Zero, time, request.Aborted).ConfigureAwait(false);
         return outcome.Kind switch
         {
@@ -191,7 +187,7 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
             return Pass(lookup, "uncacheable");
         }
 
-        if (filled.IsValidatedEachTime)
+        if (filled.Response.IsValidatedEachTime)
         {
             return Fill(lookup, null, filled);
         }
@@ -201,9 +197,8 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     }
 
     /// <summary>
-    /// A failed fill is this request's failure too only if another attempt would fail now: always in a private cache,
-    /// whose requests are all of one user; in a shared cache if the origin is unavailable to everyone. An exception may
-    /// be due to the other request alone.
+    /// Fails as the request that this one waited for. In a shared cache the failure may concern that caller alone:
+    /// unless the origin is unavailable to everyone, this request is sent to the origin too.
     /// </summary>
     private CacheDecision ShareFailure(VariantLookup lookup, FillFailure failure)
     {
@@ -215,11 +210,9 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
         }
 
         metrics.Answered(policy.Name, "failed");
-        var status = origin?.Status ?? StatusCodes.Status502BadGateway;
-        return new CacheDecision.Fail(
-            status,
-            new CacheStatus { Forwarded = lookup.Reason, ForwardStatus = status, Collapsed = true },
-            origin is null ? failure.Error : null);
+        var code = origin?.Status ?? StatusCodes.Status502BadGateway;
+        var status = new CacheStatus { Forwarded = lookup.Reason, ForwardStatus = code, Collapsed = true };
+        return new CacheDecision.Fail(code, status, origin is null ? failure.Error : null);
     }
 
     private CacheDecision.Serve? ServeOnError(VariantLookup lookup, CacheEntry? entry) =>
@@ -229,8 +222,7 @@ internal sealed class HttpCacheEngine(CacheEngine engine, HttpCacheMetrics metri
     private CacheDecision.Serve Serve(VariantLookup lookup, CachedResponse stored, bool refresh)
     {
         metrics.Answered(lookup.Request.Policy.Name, stored.Left > TimeSpan.Zero ? "hit" : "stale");
-        return new CacheDecision.Serve(
-            stored, CacheStatus.Hit(stored.Left), refresh ? lookup.Plan(null, stored) : null);
+        return new(stored, CacheStatus.Hit(stored.Left), refresh ? lookup.Plan(null, stored) : null);
     }
 
     private CacheDecision.Fill Fill(VariantLookup lookup, CacheLease? lease, CachedResponse? stale)

@@ -11,7 +11,7 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
 {
     private VaryMarker? _marker;
     private CacheEntry? _markerEntry;
-    private bool _usesCredentialsLane;
+    private bool _usesCredentialsKey;
 
     public CacheRequest Request => request;
 
@@ -21,7 +21,7 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
 
     public ForwardReason Reason { get; set; } = ForwardReason.UriMiss;
 
-    private CacheKey CredentialsLane => ResponseKey.CredentialsLaneOf(Key);
+    private CacheKey CredentialsKey => ResponseKey.CredentialsKeyOf(Key);
 
     public CachedResponse? PermittedResponseOf(CacheEntry? entry) =>
         CachedResponse.Of(entry, engine.Clock) is { } stored && IsPermitted(stored.Response) ? stored : null;
@@ -29,20 +29,17 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
     /// <summary>Callers with credentials get only responses that are marked as shareable (RFC 9111 §3.5).</summary>
     public bool IsPermitted(StoredResponse response) => !request.HasCredentials || response.IsForEveryone;
 
-    /// <summary>
-    /// Callers with credentials fill and validate the key only if they may receive the stored response; otherwise they
-    /// use a separate key, so that other callers do not wait for them.
-    /// </summary>
+    /// <summary>Callers with credentials use a separate key unless they may have the stored response.</summary>
     public async ValueTask<CacheLookup> LookupAsync()
     {
-        var key = request.HasCredentials && await NeedsCredentialsLaneAsync().ConfigureAwait(false)
-            ? CredentialsLane : Key;
+        var key = request.HasCredentials && await NeedsCredentialsKeyAsync().ConfigureAwait(false)
+            ? CredentialsKey : Key;
         return await engine.LookupAsync(key, Mode, request.Aborted).ConfigureAwait(false);
     }
 
-    public void UseCredentialsLane() => _usesCredentialsLane = true;
+    public void UseCredentialsKey() => _usesCredentialsKey = true;
 
-    /// <summary>Continues at the key of the request's variant if the entry is a marker.</summary>
+    /// <summary>Continues with the key of the request's variant if the entry is a marker.</summary>
     public bool MoveToVariant(CacheEntry? entry)
     {
         if (CachedResponse.MarkerOf(entry) is not { } marker)
@@ -80,14 +77,14 @@ internal sealed class VariantLookup(CacheRequest request, CacheEngine engine)
         VariantOf = request.SnapshotVariants(),
     };
 
-    private async ValueTask<bool> NeedsCredentialsLaneAsync()
+    private async ValueTask<bool> NeedsCredentialsKeyAsync()
     {
-        if (_usesCredentialsLane || engine.LookupInMemory(CredentialsLane, Mode) is not null)
+        if (_usesCredentialsKey || engine.LookupInMemory(CredentialsKey, Mode) is not null)
         {
-            return true; // memory says already that nothing is shared: no need to ask the second tier
+            return true; // A recent fill under the credentials key gave no response that can be shared.
         }
 
-        var kept = await engine.FindStoredAsync(Key, request.Aborted).ConfigureAwait(false);
-        return CachedResponse.MarkerOf(kept) is null && PermittedResponseOf(kept) is null;
+        var stored = await engine.FindStoredAsync(Key, request.Aborted).ConfigureAwait(false);
+        return CachedResponse.MarkerOf(stored) is null && PermittedResponseOf(stored) is null;
     }
 }

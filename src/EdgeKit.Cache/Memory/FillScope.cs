@@ -35,9 +35,7 @@ internal sealed class FillScope : IDisposable
     /// <summary>Starts a scope; dispose it in the same asynchronous flow when the factory ends.</summary>
     public static FillScope Enter(params CacheKey[] keys) => Ambient.Value = new FillScope(keys, Current);
 
-    /// <exception cref="InvalidOperationException">
-    /// The current factory is filling the key and would wait for itself.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The factory would wait for itself.</exception>
     public static void ThrowIfFilling(CacheKey key)
     {
         for (var scope = Current; scope is not null; scope = scope._outer)

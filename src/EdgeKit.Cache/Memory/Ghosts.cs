@@ -1,9 +1,6 @@
 namespace EdgeKit.Cache.Memory;
 
-/// <summary>
-/// Hashes of recently evicted keys that were not read, as in S3-FIFO; a collision only admits a key early. Not thread
-/// safe.
-/// </summary>
+/// <summary>Hashes of keys evicted unread (S3-FIFO). A collision admits a key early. Not thread safe.</summary>
 internal sealed class Ghosts
 {
     private const int MinCapacity = 256;
@@ -26,10 +23,4 @@ internal sealed class Ghosts
 
     /// <summary>True until the key's hash is displaced; removing it earlier would need a search.</summary>
     public bool Contains(int hash) => _hashes.Contains(hash);
-
-    public void Clear()
-    {
-        _order.Clear();
-        _hashes.Clear();
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition position)
 
     public CacheKey Key => key;
 
-    /// <summary>The purge position when the fill began: every later purge invalidates its result.</summary>
+    /// <summary>The purge position when the fill began.</summary>
     public PurgePosition PurgePosition => position;
 
     public Task<FillOutcome> Outcome => _outcome.Task;
@@ -31,7 +31,6 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition position)
     /// <summary>The factory's value, for callers that cannot deserialize the stored one.</summary>
     public object? Value { get; set; }
 
-    /// <summary>The running factory.</summary>
     public FillScope? Scope { get; set; }
 
     public int WaiterCount => Math.Max(0, Volatile.Read(ref _waiting));
@@ -46,11 +45,8 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition position)
     }
 
     /// <summary>Starts a fill unless the key has one.</summary>
-    public static InFlightFill? TryStart(CacheKey key, PurgePosition position)
-    {
-        var fill = new InFlightFill(key, position);
-        return key.Policy.Fills.TryAdd(key.Text, fill) ? fill : null;
-    }
+    public static InFlightFill? TryStart(CacheKey key, PurgePosition position) =>
+        GetOrStart(key, position, out var isStarted) is var fill && isStarted ? fill : null;
 
     /// <summary>Starts a write, and discards the running fill.</summary>
     public static InFlightFill Replace(CacheKey key, PurgePosition position)
@@ -68,9 +64,7 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition position)
         }
     }
 
-    /// <summary>Cancels the fill when its last waiting caller leaves.</summary>
-    /// <param name="mayBeCancelled">Asked then; if false, the fill continues.</param>
-    /// <param name="cancel">Cancels the factory.</param>
+    /// <summary>Cancels the fill when its last waiting caller leaves, if it may be cancelled then.</summary>
     public void CancelWhenAbandoned(Func<bool> mayBeCancelled, Action cancel) =>
         (_cancel, _mayBeCancelled) = (cancel, mayBeCancelled);
 
@@ -113,13 +107,9 @@ internal sealed class InFlightFill(CacheKey key, PurgePosition position)
         }
     }
 
-    /// <summary>Offers partial content to waiting callers.</summary>
     public void PublishPartial(object part) => _partial.TrySetResult(part);
 
-    /// <summary>
-    /// Waits until a joined fill has partial content or has ended. A caller that gets a part calls <see cref="Leave"/>
-    /// itself.
-    /// </summary>
+    /// <summary>Waits for partial content of a joined fill; a caller that gets it calls <see cref="Leave"/>.</summary>
     /// <returns>The part; null if the fill has ended, or the time is over.</returns>
     /// <exception cref="OperationCanceledException">The caller stopped waiting, and has left.</exception>
     public async ValueTask<object?> WaitForPartialAsync(

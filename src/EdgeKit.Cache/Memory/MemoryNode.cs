@@ -34,9 +34,7 @@ internal sealed class MemoryNode
 
     public byte Reads { get; set; }
 
-    /// <summary>
-    /// Concurrent reads may count once: the count is an estimate, and a lock would cost more than it is worth.
-    /// </summary>
+    /// <summary>Concurrent reads may count once: the count is an estimate that is not worth a lock.</summary>
     public void CountRead()
     {
         if (Reads < MaxReads)

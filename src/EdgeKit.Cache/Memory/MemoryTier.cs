@@ -13,7 +13,6 @@ namespace EdgeKit.Cache.Memory;
 /// small queue and leave the main one alone. A read takes no lock and moves nothing: it counts in the node. Only
 /// writers lock.
 /// </remarks>
-/// <param name="maxBytes">Returns the limit.</param>
 internal sealed class MemoryTier(Func<long> maxBytes)
 {
     private const int SmallShare = 10;
@@ -80,7 +79,9 @@ internal sealed class MemoryTier(Func<long> maxBytes)
             }
             else
             {
-                Admit(new MemoryNode(key.Policy, key.Text, entry) { Size = size });
+                node = new MemoryNode(key.Policy, key.Text, entry) { Size = size };
+                (_ghosts.Contains(Hash(node)) ? _main : _small).Add(node);
+                key.Policy.Nodes[key.Text] = node;
             }
 
             Shrink();
@@ -126,28 +127,6 @@ internal sealed class MemoryTier(Func<long> maxBytes)
         {
             Shrink();
         }
-    }
-
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            foreach (var queue in (NodeQueue[])[_small, _main])
-            {
-                while (queue.Oldest is { } node)
-                {
-                    Drop(node);
-                }
-            }
-
-            _ghosts.Clear();
-        }
-    }
-
-    private void Admit(MemoryNode node)
-    {
-        (_ghosts.Contains(Hash(node)) ? _main : _small).Add(node);
-        node.Policy.Nodes[node.Key] = node;
     }
 
     private void Shrink()

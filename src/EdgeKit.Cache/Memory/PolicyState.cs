@@ -14,10 +14,7 @@ internal sealed class PolicyState(string name, Func<CachePolicyOptions?> current
     /// <summary>The options in force; the last ones if a reload has removed the policy. Read-only.</summary>
     public CachePolicyOptions Options => current() is { } options ? _last = options : _last;
 
-    /// <summary>
-    /// A tag of every entry of the policy, used to purge it. It starts with a control character, which no user's tag
-    /// can.
-    /// </summary>
+    /// <summary>A tag of all entries of the policy; tags of users do not begin with a control character.</summary>
     public string PolicyTag { get; } = "\u0001" + name;
 
     // The default comparer is ordinal and fast, and clients cannot provoke collisions.

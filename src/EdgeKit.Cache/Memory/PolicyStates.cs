@@ -57,11 +57,16 @@ internal sealed class PolicyStates : IDisposable
         Memory.Remove(key);
     }
 
+    /// <summary>Removes the entries with a tag, and discards all running fills, whose tags are not known yet.</summary>
     public void RemoveTagged(string tag)
     {
         foreach (var state in _states.Values)
         {
-            SupersedeAll(state);
+            foreach (var fill in state.Fills.Values)
+            {
+                fill.Supersede();
+            }
+
             foreach (var (key, node) in state.Nodes)
             {
                 if (tag == CacheTags.Everything || node.Entry.Tags.Contains(tag))
@@ -72,23 +77,5 @@ internal sealed class PolicyStates : IDisposable
         }
     }
 
-    public void Clear()
-    {
-        foreach (var state in _states.Values)
-        {
-            SupersedeAll(state);
-        }
-
-        Memory.Clear();
-    }
-
     public void Dispose() => _watch?.Dispose();
-
-    private static void SupersedeAll(PolicyState state)
-    {
-        foreach (var fill in state.Fills.Values)
-        {
-            fill.Supersede();
-        }
-    }
 }

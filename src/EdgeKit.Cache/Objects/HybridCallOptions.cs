@@ -14,7 +14,6 @@ internal sealed record HybridCallOptions(HybridCacheEntryOptions? Options, strin
 
     private HybridCacheEntryFlags Flags => Options?.Flags ?? HybridCacheEntryFlags.None;
 
-    /// <summary>True if the call may write to any tier.</summary>
     public bool Writes => (Flags & NoWrite) != NoWrite;
 
     /// <summary>An expiration of zero means "do not store", even if the policy allows stale values.</summary>

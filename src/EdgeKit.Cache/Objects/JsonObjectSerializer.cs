@@ -14,7 +14,8 @@ internal sealed class JsonObjectSerializer<T>(JsonSerializerOptions options) : I
         var reader = new Utf8JsonReader(source, new JsonReaderOptions
         {
             AllowTrailingCommas = options.AllowTrailingCommas,
-                CommentHandling = options.ReadCommentHandling, MaxDepth = options.MaxDepth,
+            CommentHandling = options.ReadCommentHandling,
+            MaxDepth = options.MaxDepth,
         });
         return JsonSerializer.Deserialize<T>(ref reader, options)!;
     }

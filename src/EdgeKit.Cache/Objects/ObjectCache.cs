@@ -9,7 +9,7 @@ namespace EdgeKit.Cache.Objects;
 /// <summary>The object front end of the engine, for one policy.</summary>
 internal sealed class ObjectCache(
     PolicyState policy, CacheEngine engine, ObjectFiller filler, ObjectCodec codec, ObjectBatches batches)
-        : IObjectCache
+    : IObjectCache
 {
     public string Policy => policy.Name;
 
@@ -18,8 +18,8 @@ internal sealed class ObjectCache(
     public Lifetimes Lifetimes => Lifetimes.Of(policy.Options);
 
     public ValueTask<CachedValue<T>> GetOrSetAsync<TState, T>(
-        string key, TState state,
-        Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken cancellationToken)
+        string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(factory);
         return TryGetFresh<T>(key, out var value)
@@ -69,7 +69,7 @@ internal sealed class ObjectCache(
     public ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return engine.PurgePolicyAsync(policy);
+        return engine.PurgeTagAsync(policy.PolicyTag);
     }
 
     public async ValueTask<IReadOnlyDictionary<string, CachedValue<T>>> GetOrSetManyAsync<T>(
@@ -103,8 +103,8 @@ internal sealed class ObjectCache(
     }
 
     public async ValueTask<CachedValue<T>> ResolveAsync<TState, T>(
-        CacheKey key,
-        CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode, CancellationToken cancellationToken)
+        CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory, LookupMode mode,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -129,10 +129,10 @@ internal sealed class ObjectCache(
                     return value;
                 }
 
-                await engine.RemoveAsync(key).ConfigureAwait(false); // unreadable
+                await engine.RemoveAsync(key).ConfigureAwait(false); // The entry cannot be read.
                 return null;
             case LookupKind.BackingOff:
-                return ServeStaleOrBackOff<T>(key, lookup.Entry, lookup.Failure!);
+                return TryServeStale<T>(key, lookup.Entry) ?? throw BackingOff(key, lookup.Entry!.Failure!);
             case LookupKind.Bypass:
                 return TryServeStale<T>(key, lookup.Entry)
                 ?? await filler.MakeUncachedAsync(key, factory, cancellationToken).ConfigureAwait(false);
@@ -143,6 +143,7 @@ internal sealed class ObjectCache(
         }
     }
 
+    /// <summary>Apart from its caller, so that only a refresh allocates the closure.</summary>
     private void RefreshIfDue<TState, T>(CacheKey key, CacheLookup lookup, ObjectFactory<TState, T> factory)
     {
         if (lookup.ShouldRefresh)
@@ -222,8 +223,7 @@ internal sealed class ObjectCache(
         return default;
     }
 
-    private CachedValue<T> ServeStaleOrBackOff<T>(CacheKey key, CacheEntry? old, FillFailure failure) =>
-        TryServeStale<T>(key, old) ?? throw new CacheFillException(
+    private CacheFillException BackingOff(CacheKey key, FillFailure failure) => new(
         $"The value of {key} could not be made; {failure.Count} attempts in a row failed, the last one because of "
         + $"{failure.Reason}. The next attempt is possible in "
         + $"{engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",

@@ -23,8 +23,7 @@ internal sealed class ObjectCaches(CacheEngine engine, ObjectFiller filler, Obje
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         cancellationToken.ThrowIfCancellationRequested();
-        // no entry can have the tag
-        return tag == CacheTags.Everything || CacheTags.IsValid(tag)
-            ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask;
+        var canExist = tag == CacheTags.Everything || CacheTags.IsValid(tag);
+        return canExist ? engine.PurgeTagAsync(tag) : ValueTask.CompletedTask;
     }
 }

@@ -20,9 +20,7 @@ internal sealed class ObjectCodec(Serializers serializers, ILogger<ObjectCodec> 
 
     public static bool IsNoValue(CacheContent content) => content.Metadata.Length == NoValue.Metadata.Length;
 
-    /// <summary>
-    /// True if a value can be read only once, such as a stream, and no custom serializer is registered for it.
-    /// </summary>
+    /// <summary>True if a value can be read only once, such as a stream, unless a serializer is registered.</summary>
     public bool IsSingleUse<T>()
     {
         if (!SingleUse<T>.Is || !UsesDefaultSerializer<T>())

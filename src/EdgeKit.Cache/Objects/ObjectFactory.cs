@@ -1,5 +1,5 @@
 namespace EdgeKit.Cache.Objects;
 
 internal sealed record ObjectFactory<TState, T>(
-    TState State,
-    Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> Make, Action<CacheFill<T>>? Configure = null);
+    TState State, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> Make,
+    Action<CacheFill<T>>? Configure = null);

@@ -1,6 +1,5 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +17,8 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         var value = await factory.Make(factory.State, fill, cancellationToken).ConfigureAwait(false);
         lease.Fill.Value = value;
         var content = fill.IsNoValue ? ObjectCodec.NoValue : codec.Encode(value).RestrictTo(fill.Tiers);
-        await lease.CompleteAsync(
-            content, LifetimesOf(fill, value, lease.Key.Options), CacheTags.Validate(fill.Tags)).ConfigureAwait(
-                false);
+        var lifetimes = LifetimesOf(fill, value, lease.Key.Options);
+        await lease.CompleteAsync(content, lifetimes, CacheTags.Validate(fill.Tags)).ConfigureAwait(false);
     }
 
     public async ValueTask<CachedValue<T>> MakeUncachedAsync<TState, T>(
@@ -46,7 +44,7 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
         catch (OperationCanceledException)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw time < key.Options.FactoryTimeout ? DeadlineExceeded(key) : FillTimeout.Exceeded(key);
+            throw time < key.Options.FactoryTimeout ? DeadlineExceeded(key) : FillRunner.FactoryTimedOut(key);
         }
     }
 
@@ -65,8 +63,8 @@ internal sealed class ObjectFiller(CacheClock clock, ObjectCodec codec, IService
             return default;
         }
 
-        var nothing = fill.IsNoValue ? policy.NegativeTtl ?? TimeSpan.Zero : value is null ? policy.NegativeTtl : null;
-        return nothing is { } negative
-            ? new(negative, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
+        var negativeTtl = fill.IsNoValue ? policy.NegativeTtl ?? default : value is null ? policy.NegativeTtl : null;
+        return negativeTtl is { } ttl
+            ? new(ttl, TimeSpan.Zero, TimeSpan.Zero) : new(fill.Ttl, fill.StaleWhileRevalidate, fill.StaleIfError);
     }
 }

@@ -13,11 +13,8 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
     : HybridCache
 {
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
-        string key,
-        TState state,
-        Func<TState, CancellationToken, ValueTask<T>> factory,
-        HybridCacheEntryOptions? options = null,
-        IEnumerable<string>? tags = null,
+        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -53,8 +50,7 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         string.IsNullOrWhiteSpace(tag) ? ValueTask.CompletedTask : caches.RemoveByTagAsync(tag, cancellationToken);
 
     private async ValueTask<T> GetOrCreateAsync<TState, T>(
-        string key, TState state,
-        Func<TState, CancellationToken, ValueTask<T>> factory,
+        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory,
         HybridCallOptions call, CancellationToken cancellationToken)
     {
         if (call.DisablesFactory)
@@ -64,8 +60,9 @@ internal sealed class PolicyHybridCache(ObjectCache cache, IObjectCaches caches,
         }
 
         var made = new ObjectFactory<(TState State, Func<TState, CancellationToken, ValueTask<T>> Make), T>(
-            (state, factory), static (with, _, cancelled) =>
-                with.Make(with.State, cancelled), fill => call.ApplyTo(cache, fill));
+            (state, factory),
+            static (with, _, cancelled) => with.Make(with.State, cancelled),
+            fill => call.ApplyTo(cache, fill));
         return (await cache.GetOrFillAsync(
             cache.KeyOf(key), made, call.Mode, cancellationToken).ConfigureAwait(false)).Value;
     }

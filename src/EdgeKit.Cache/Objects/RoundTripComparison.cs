@@ -51,36 +51,45 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
 
         var difference = original is IEnumerable sequence && copy is IEnumerable read
             ? SequenceDifference(sequence, read, type, path)
-            : TypeDifference(type, copy.GetType(), path);
+            : type == copy.GetType() ? null : $"{path} is a {type} and is read back as a {copy.GetType()}";
         _depth--;
         return difference ?? (type == copy.GetType() ? FieldDifference(original, copy, type, path) : null);
     }
 
-    private static string? TypeDifference(Type original, Type copy, string path) =>
-        original == copy ? null : $"{path} is a {original} and is read back as a {copy}";
-
     private string? SequenceDifference(IEnumerable original, IEnumerable copy, Type type, string path)
     {
-        if (original is IDictionary dictionary && copy is IDictionary other)
-        {
-            return (type == copy.GetType() ? CollectionComparers.Difference(dictionary, other, path) : null)
-                ?? EntryDifference(dictionary, other, path);
-        }
-
         if (original is byte[] bytes && copy is byte[] read)
         {
             return bytes.AsSpan().SequenceEqual(read) ? null : $"{path} is read back with another value";
         }
 
-        if (!TypeTraits.Of(type).IsCollection)
+        var dictionary = original as IDictionary;
+        if (dictionary is null && !TypeTraits.Of(type).IsCollection)
         {
             IsIncomplete = true; // Enumerating it may run a query, or consume it.
             return null;
         }
 
-        return (type == copy.GetType() ? CollectionComparers.Difference(original, copy, path) : null)
-            ?? ElementDifference(original, copy, path);
+        return (type == copy.GetType() ? ComparerDifference(original, copy, path) : null)
+            ?? (dictionary is not null && copy is IDictionary other
+                ? EntryDifference(dictionary, other, path) : ElementDifference(original, copy, path));
     }
+
+    /// <summary>Sets and dictionaries have comparers for their keys, which JSON does not contain.</summary>
+    private static string? ComparerDifference(IEnumerable original, IEnumerable copy, string path)
+    {
+        var (left, right) = (ComparerOf(original), ComparerOf(copy));
+        return left?.GetType() == right?.GetType() || (IsOrdinal(left) && IsOrdinal(right))
+            ? null : $"{path} has a custom comparer, which is not read back";
+    }
+
+    private static object? ComparerOf(IEnumerable collection) =>
+        (collection.GetType().GetProperty("Comparer") ?? collection.GetType().GetProperty("KeyComparer"))
+            ?.GetValue(collection);
+
+    private static bool IsOrdinal(object? comparer) =>
+        comparer is IEqualityComparer<string?> equality
+        && StringComparer.IsWellKnownOrdinalComparer(equality, out var ignoresCase) && !ignoresCase;
 
     private string? EntryDifference(IDictionary original, IDictionary copy, string path)
     {
@@ -116,8 +125,7 @@ internal sealed class RoundTripComparison(JsonSerializerOptions options)
     private string? FieldDifference(object original, object copy, Type type, string path)
     {
         var isSequence = original is IEnumerable;
-        for (var part = type; part is not null
-            && part != typeof(object) && part != typeof(ValueType); part = part.BaseType)
+        for (var part = type; part != typeof(object) && part != typeof(ValueType); part = part.BaseType!)
         {
             var traits = TypeTraits.Of(part);
             if (traits.IsOpaque)

@@ -12,9 +12,7 @@ namespace EdgeKit.Cache.Objects;
 /// </summary>
 internal sealed class Serializers(IServiceProvider services)
 {
-    /// <summary>
-    /// The framework's own factory, registered by <c>AddHybridCache</c>, accepts every type and is skipped.
-    /// </summary>
+    /// <summary>The factory that <c>AddHybridCache</c> registers accepts every type, so it is skipped.</summary>
     private const string FrameworkFactories = "Microsoft.Extensions.Caching.Hybrid";
 
     /// <summary>Fields are included for tuples.</summary>

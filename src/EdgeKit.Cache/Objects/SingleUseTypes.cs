@@ -4,9 +4,7 @@ using System.IO.Pipelines;
 
 namespace EdgeKit.Cache.Objects;
 
-/// <summary>
-/// Types whose instances can be read only once: a second reader would get the rest, or a closed object.
-/// </summary>
+/// <summary>Types whose values can be read only once, such as streams.</summary>
 internal static class SingleUseTypes
 {
     private static readonly Type[] Known =
@@ -25,7 +23,6 @@ internal static class SingleUseTypes
     private static bool IsEnumerable(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) || Implements(type, typeof(IAsyncEnumerable<>));
 
-    private static bool Implements(Type type, Type definition) =>
-        Array.Exists(
-            [type, .. type.GetInterfaces()], t => t.IsGenericType && t.GetGenericTypeDefinition() == definition);
+    private static bool Implements(Type type, Type definition) => Array.Exists(
+        [type, .. type.GetInterfaces()], t => t.IsGenericType && t.GetGenericTypeDefinition() == definition);
 }

@@ -8,6 +8,11 @@ namespace EdgeKit.Cache.Objects;
 
 internal sealed class TypeTraits
 {
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private const string BackingSuffix = ">k__BackingField";
+
     private static readonly ConditionalWeakTable<Type, TypeTraits> Known = [];
 
     private TypeTraits(Type type)
@@ -22,7 +27,7 @@ internal sealed class TypeTraits
                 IsGeneric(i, typeof(IReadOnlyCollection<>)) || IsGeneric(i, typeof(ICollection<>)));
         HasConverter = type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
             || type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
-        Fields = IsScalar || IsOpaque ? [] : [.. SerializedFields.Of(type)];
+        Fields = IsScalar || IsOpaque ? [] : [.. FieldsOf(type)];
     }
 
     public bool IsScalar { get; }
@@ -36,9 +41,30 @@ internal sealed class TypeTraits
     /// <summary>True if a converter determines its JSON, which may omit data intentionally.</summary>
     public bool HasConverter { get; }
 
+    /// <summary>The data fields, without those that are not serialized or are written by a converter.</summary>
     public (FieldInfo Field, string Name)[] Fields { get; }
 
     public static TypeTraits Of(Type type) => Known.GetValue(type, static t => new TypeTraits(t));
+
+    private static IEnumerable<(FieldInfo Field, string Name)> FieldsOf(Type type)
+    {
+        var excluded = type.GetProperties(Declared)
+            .Where(IsExcluded).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return type.GetFields(Declared)
+            .Where(f => !f.FieldType.IsPointer
+                && !f.IsDefined(typeof(NonSerializedAttribute)) && !IsExcluded(f) && !excluded.Contains(NameOf(f)))
+            .Select(f => (f, NameOf(f)));
+    }
+
+    /// <summary>Returns the name of the auto-property for a backing field; otherwise the field's name.</summary>
+    private static string NameOf(FieldInfo field) =>
+        field.Name.StartsWith('<') && field.Name.EndsWith(BackingSuffix, StringComparison.Ordinal)
+            ? field.Name[1..^BackingSuffix.Length] : field.Name;
+
+    private static bool IsExcluded(MemberInfo member) =>
+        member.IsDefined(typeof(JsonConverterAttribute))
+        || member.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition
+            is JsonIgnoreCondition.Always or JsonIgnoreCondition.WhenWriting;
 
     private static bool IsFrameworkType(Type type) =>
         type.Assembly == typeof(object).Assembly

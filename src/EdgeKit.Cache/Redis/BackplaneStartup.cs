@@ -3,10 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Connects the backplane at host start, so that the first requests find the cache synchronized. Does nothing without
-/// Redis, and delays the start by one call's timeout at most.
-/// </summary>
+/// <summary>Connects the backplane at host start, so that the first requests find the cache synchronized.</summary>
 internal sealed class BackplaneStartup(IServiceProvider services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>

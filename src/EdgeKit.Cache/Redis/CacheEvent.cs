@@ -4,9 +4,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// One event of the backplane: a purged tag, or a removed or replaced key. Events from the log have no sender.
-/// </summary>
+/// <summary>A purged tag, or a removed or replaced key. Events from the log have no sender.</summary>
 internal sealed record CacheEvent(PurgePosition Position, bool IsTag, string Sender, string Text)
 {
     public const string Tag = "t";

@@ -4,16 +4,15 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Scripts that change one entry. A call that timed out is sent again, because it may have been executed: all scripts
-/// are idempotent.
-/// </summary>
+/// <summary>Runs scripts that change data. All are idempotent, so a call without a reply is repeated.</summary>
 internal sealed class EntryCommands(RedisClient redis, RedisNames names)
 {
+    public ValueTask<RedisOutcome<RedisResult>> SendAsync(RedisScript script, CacheKey key, RedisValue[] arguments) =>
+        SendAsync(script, [names.EntryKey(key)], arguments);
+
     public async ValueTask<RedisOutcome<RedisResult>> SendAsync(
-        RedisScript script, CacheKey key, RedisValue[] arguments)
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
-        RedisKey[] keys = [names.EntryKey(key)];
         var outcome = await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false);
         return outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost
             ? await redis.TryEvaluateAsync(script, keys, arguments).ConfigureAwait(false)

@@ -6,10 +6,12 @@ namespace EdgeKit.Cache.Redis;
 /// <summary>Fields of an entry in Redis that the scripts do not read.</summary>
 internal sealed record EntryInfo(string Epoch, long Count, long FillMicroseconds, string[] Tags)
 {
-    public static byte[] Pack(CacheEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
-        new EntryInfo(
-            entry.PurgePosition.Epoch,
-            entry.PurgePosition.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
+    public static byte[] Pack(CacheEntry entry)
+    {
+        var position = entry.PurgePosition;
+        return JsonSerializer.SerializeToUtf8Bytes(new EntryInfo(
+            position.Epoch, position.Count, (long)entry.FillTime.TotalMicroseconds, [.. entry.Tags]));
+    }
 
     /// <summary>Null if another version of this library has written it.</summary>
     public static EntryInfo? Unpack(byte[] bytes)

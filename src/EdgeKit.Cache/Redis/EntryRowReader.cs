@@ -5,9 +5,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Converts a row of read.lua. Redis returns remaining times, which are counted from the moment the command was sent.
-/// </summary>
+/// <summary>Converts a row of read.lua. Times in it count from the moment the command was sent.</summary>
 internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request, long sent)
 {
     private const int FirstOfContent = 6;
@@ -21,9 +19,10 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request,
         var entry = row.Length > FirstOfContent ? ReadContent(row) : null;
         if (failures > 0 || (long)row[5] > 0)
         {
+            var error = request.Known?.Failure?.Error;
             entry = (entry ?? new CacheEntry()) with
             {
-                Failure = failures == 0 ? null : new FillFailure(failures, At(row[3]), (string)row[4]!, LocalError()),
+                Failure = failures == 0 ? null : new FillFailure(failures, At(row[3]), (string)row[4]!, error),
                 UncacheableUntil = (long)row[5] > 0 ? At(row[5]) : 0,
             };
         }
@@ -39,18 +38,14 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request,
         var same = request.Known is { Content: not null } known && known.Version == version ? known.Content : null;
         if (EntryInfo.Unpack((byte[])row[11]!) is not { } info)
         {
-            return new CacheEntry
-            {
-                Version = version, PurgePosition = new("unreadable", 0), Content = new(default, default),
-            };
+            return new() { Version = version, PurgePosition = new("unreadable", 0), Content = new(default, default) };
         }
 
         var options = request.Key.Options;
         var fillTime = TimeSpan.FromMicroseconds(info.FillMicroseconds);
-        var times = new EntryTimestamps(
-            clock.Add(sent, TimeSpan.FromMilliseconds(-(long)row[7])), 0, At(row[8]), At(row[9]), At(row[10]));
-        var lead = EarlyRefresh.MaxLead(
-            clock.Between(times.StoredAt, times.FreshUntil), fillTime, options.EarlyRefreshBeta);
+        var storedAt = clock.Add(sent, TimeSpan.FromMilliseconds(-(long)row[7]));
+        var times = new EntryTimestamps(storedAt, 0, At(row[8]), At(row[9]), At(row[10]));
+        var lead = EarlyRefresh.MaxLead(clock.Between(storedAt, times.FreshUntil), fillTime, options.EarlyRefreshBeta);
         return new CacheEntry
         {
             Content = same is null ? new(new ReadOnlySequence<byte>(payload), (byte[])row[12]!)
@@ -63,8 +58,6 @@ internal sealed class EntryRowReader(CacheClock clock, StoreReadRequest request,
             PurgePosition = new(info.Epoch, info.Count),
         };
     }
-
-    private Exception? LocalError() => request.Known?.Failure?.Error;
 
     private long At(RedisResult left) => clock.Add(sent, TimeSpan.FromMilliseconds((long)left));
 }

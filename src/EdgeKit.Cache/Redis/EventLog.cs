@@ -6,10 +6,8 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// The events of all instances in Redis: numbered, published, and stored for instances that missed some.
-/// </summary>
-internal sealed class EventLog(RedisClient redis, RedisNames names)
+/// <summary>The events of all instances in Redis, numbered and stored for instances that missed some.</summary>
+internal sealed class EventLog(RedisClient redis, EntryCommands commands, RedisNames names)
 {
     private const int MaxKeys = 10_000;
 
@@ -19,15 +17,8 @@ internal sealed class EventLog(RedisClient redis, RedisNames names)
         var channel = redis.ChannelForScript(names.EventChannel);
         RedisValue[] arguments =
             [kind, text, NewEpoch(), channel, TagInvalidations.MaxTags, MaxKeys, names.Instance];
-        var outcome = await redis.TryEvaluateAsync(
+        var outcome = await commands.SendAsync(
             CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
-        if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.ConnectionLost)
-        {
-            // The event may have been recorded; repeating it is harmless.
-            outcome = await redis.TryEvaluateAsync(
-                CacheScripts.Announce, names.EventKeys, arguments).ConfigureAwait(false);
-        }
-
         return outcome.IsSuccess && (RedisResult[])outcome.Value! is var row
             ? new PurgePosition((string)row[1]!, (long)row[0]) : null;
     }

@@ -54,11 +54,11 @@ internal sealed class EventReader(
             if (isNewEpoch)
             {
                 purges.Reset(tail.Position);
-                policies.Clear();
             }
-            else if (tail.KeysTrimmedTo > _position.Count)
+
+            if (isNewEpoch || tail.KeysTrimmedTo > _position.Count)
             {
-                policies.Clear(); // The removed keys are no longer known.
+                policies.RemoveTagged(CacheTags.Everything); // It is not known which keys were removed.
             }
 
             purges.InvalidateBefore(tail.TagsTrimmedTo);
@@ -77,7 +77,7 @@ internal sealed class EventReader(
     /// <returns>False if it was counted in another epoch.</returns>
     public bool TryPurge(string tag, PurgePosition at) => purges.Purge(tag, at);
 
-    /// <summary>Purges a tag while Redis is not available: removes entries and discards running fills.</summary>
+    /// <summary>Purges a tag while Redis is not available.</summary>
     public void PurgeLocally(string tag) => policies.RemoveTagged(tag);
 
     private void Report(EventTail tail, bool isNewEpoch)

@@ -71,9 +71,8 @@ internal sealed class FillSignals(RedisClient redis, RedisNames names, CacheCloc
         {
             // With jitter, so that instances whose message was lost do not poll together.
             var poll = Poll * (0.75 + (Random.Shared.NextDouble() / 2));
-            await _source.Task.WaitAsync(
-                atMost < poll ? atMost : poll, owner.TimeProvider, cancellationToken).ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing);
+            await _source.Task.WaitAsync(atMost < poll ? atMost : poll, owner.TimeProvider, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
 

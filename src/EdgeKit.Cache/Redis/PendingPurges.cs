@@ -3,9 +3,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Redis;
 
-/// <summary>
-/// Removals and purges that could not be sent to Redis. Bounded: too many become a purge of everything. Thread safe.
-/// </summary>
+/// <summary>Removals and purges to send when Redis is back; too many become a purge of everything.</summary>
 internal sealed class PendingPurges
 {
     private const int MaxItems = 10_000;

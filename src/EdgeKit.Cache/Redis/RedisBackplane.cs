@@ -29,15 +29,15 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
     private IAsyncDisposable[] _subscriptions = [];
     private volatile bool _synchronized;
 
-    public RedisBackplane(RedisClient redis,
-        RedisNames names,
-        EntryCommands commands, EventReader reader, FillSignals signals, ILogger<RedisBackplane> logger)
+    public RedisBackplane(
+        RedisClient redis, RedisNames names, EntryCommands commands,
+        EventReader reader, FillSignals signals, ILogger<RedisBackplane> logger)
     {
-        (_redis, _names, _commands, _reader, _logger) = (redis, names, commands, reader, logger);
-        _log = new EventLog(redis, names);
+        (_redis, _names, _commands) = (redis, names, commands);
+        (_reader, _signals, _logger) = (reader, signals, logger);
+        _log = new EventLog(redis, commands, names);
         _started = new Lazy<Task>(StartAsync);
         _watches = [redis.OnReconnected(() => _ = CatchUpAsync()), redis.OnStateChanged(StateChanged)];
-        _signals = signals;
         _pollTimer = signals.TimeProvider.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }
 
@@ -75,7 +75,11 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
             if (await _log.TailAsync(_reader.Position).ConfigureAwait(false) is { } tail)
             {
                 _reader.CatchUp(tail);
-                SetSynchronized();
+                if (!_synchronized)
+                {
+                    _synchronized = true;
+                    CacheLog.SharedAgain(_logger);
+                }
             }
         }
         finally
@@ -172,15 +176,6 @@ internal sealed class RedisBackplane : IBackplane, IAsyncDisposable
         {
             _synchronized = false;
             CacheLog.NotShared(_logger);
-        }
-    }
-
-    private void SetSynchronized()
-    {
-        if (!_synchronized)
-        {
-            _synchronized = true;
-            CacheLog.SharedAgain(_logger);
         }
     }
 

@@ -10,9 +10,8 @@ namespace EdgeKit.Cache.Redis;
 
 /// <summary>Entries and leases in Redis: one hash per key, one script per operation.</summary>
 internal sealed class RedisEntryStore(
-    RedisClient redis,
-    EntryCommands commands, RedisNames names, FillSignals signals, RedisBackplane backplane, CacheClock clock)
-        : IEntryStore
+    RedisClient redis, EntryCommands commands, RedisNames names,
+    FillSignals signals, RedisBackplane backplane, CacheClock clock) : IEntryStore
 {
     private const int PayloadMissing = 2;
     private const int NotAwaited = 3;
@@ -20,8 +19,6 @@ internal sealed class RedisEntryStore(
     private const int Always = 0;
     private const int MustHold = 1;
     private const int OnlyIfFree = 2;
-
-    private readonly ClusterSlots _slots = new(redis);
 
     public bool IsAvailable => redis.IsAvailable && (backplane.IsSynchronized || !backplane.HasStarted);
 
@@ -52,7 +49,7 @@ internal sealed class RedisEntryStore(
     {
         await backplane.StartedAsync().ConfigureAwait(false);
         var keys = requests.Select(q => (RedisKey)names.EntryKey(q.Key)).ToArray();
-        var slots = await _slots.OfAsync(keys).ConfigureAwait(false);
+        var slots = await SlotsOfAsync(keys).ConfigureAwait(false);
         var results = new StoreReadResult?[requests.Count];
         var groups = Enumerable.Range(0, keys.Length).GroupBy(i => slots[i]);
         await Task.WhenAll(groups.Select(group => ReadSlotAsync([.. group]))).ConfigureAwait(false);
@@ -75,8 +72,11 @@ internal sealed class RedisEntryStore(
     public async ValueTask<StoreWriteResult> WriteFillAsync(StoreWriteRequest request)
     {
         var stored = await StoreAsync(request, MustHold, request.KeepsPayload).ConfigureAwait(false);
-        stored = stored == PayloadMissing
-            ? await StoreAsync(request, MustHold, keepsPayload: false).ConfigureAwait(false) : stored;
+        if (stored == PayloadMissing)
+        {
+            stored = await StoreAsync(request, MustHold, keepsPayload: false).ConfigureAwait(false);
+        }
+
         return stored switch
         {
             null => StoreWriteResult.Unknown,
@@ -87,24 +87,17 @@ internal sealed class RedisEntryStore(
     }
 
     public async ValueTask<bool?> SetAsync(StoreWriteRequest request) =>
-        await StoreAsync(request, Always, keepsPayload: false).ConfigureAwait(false) is { } stored ? stored == 1 : null;
+        IsDone(await StoreAsync(request, Always, keepsPayload: false).ConfigureAwait(false));
 
     public async ValueTask<bool?> AddAsync(StoreWriteRequest request) =>
-        await StoreAsync(request, OnlyIfFree, keepsPayload: false).ConfigureAwait(false) is { } stored
-        ? stored == 1 : null;
+        IsDone(await StoreAsync(request, OnlyIfFree, keepsPayload: false).ConfigureAwait(false));
 
-    public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes)
-    {
-        RedisValue[] arguments = [version, .. Spans(lifetimes)];
-        return await commands.SendAsync(CacheScripts.Extend, key, arguments).ConfigureAwait(false)
-            is { IsSuccess: true } extended ? (int)extended.Value == 1 : null;
-    }
+    public async ValueTask<bool?> ExtendAsync(CacheKey key, string version, Lifetimes lifetimes) =>
+        IsDone(await SendAsync(CacheScripts.Extend, key, [version, .. Spans(lifetimes)]).ConfigureAwait(false));
 
-    public async ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, isSlow: false).ConfigureAwait(false);
+    public ValueTask<bool?> RenewLeaseAsync(CacheKey key, string token) => HoldAsync(key, token, isSlow: false);
 
-    public async ValueTask<bool?> MarkSlowAsync(CacheKey key, string token) =>
-        await HoldAsync(key, token, isSlow: true).ConfigureAwait(false);
+    public ValueTask<bool?> MarkSlowAsync(CacheKey key, string token) => HoldAsync(key, token, isSlow: true);
 
     public async ValueTask<FillFailure?> ReleaseLeaseAsync(
         CacheKey key, string token, string? reason, TimeSpan uncacheableFor)
@@ -129,8 +122,28 @@ internal sealed class RedisEntryStore(
     private async ValueTask<bool?> HoldAsync(CacheKey key, string token, bool isSlow)
     {
         RedisValue[] arguments = [token, Milliseconds(LeaseTime), isSlow ? 1 : 0, names.WakeChannelForScript];
-        return await commands.SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false)
-            is { IsSuccess: true } held ? (int)held.Value == 1 : null;
+        return IsDone(await SendAsync(CacheScripts.Hold, key, arguments).ConfigureAwait(false));
+    }
+
+    private async ValueTask<int?> SendAsync(RedisScript script, CacheKey key, RedisValue[] arguments) =>
+        await commands.SendAsync(script, key, arguments).ConfigureAwait(false) is { IsSuccess: true } reply
+            ? (int)reply.Value : null;
+
+    private static bool? IsDone(int? reply) => reply is { } value ? value == 1 : null;
+
+    /// <summary>Returns the keys' hash slots; on a single server, all keys are in one.</summary>
+    private async ValueTask<int[]> SlotsOfAsync(RedisKey[] keys)
+    {
+        var outcome = await redis.TryExecuteAsync(
+            database => Task.FromResult(Slots(database.Multiplexer, keys))).ConfigureAwait(false);
+        return outcome.IsSuccess ? outcome.Value : new int[keys.Length];
+    }
+
+    private static int[] Slots(IConnectionMultiplexer multiplexer, RedisKey[] keys)
+    {
+        var isCluster = multiplexer.GetEndPoints().Any(
+            e => multiplexer.GetServer(e) is { IsConnected: true, ServerType: ServerType.Cluster });
+        return isCluster ? Array.ConvertAll(keys, multiplexer.HashSlot) : new int[keys.Length];
     }
 
     private async ValueTask<RedisOutcome<RedisResult>> EvaluateReadAsync(
@@ -138,8 +151,9 @@ internal sealed class RedisEntryStore(
     {
         try
         {
+            RedisValue[] arguments = [Milliseconds(LeaseTime), names.Instance, .. requests.SelectMany(Arguments)];
             var outcome = await redis.TryEvaluateAsync(
-                CacheScripts.Read, keys, Arguments(requests), cancellationToken).ConfigureAwait(false);
+                CacheScripts.Read, keys, arguments, cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is RedisFailure.TimedOut or RedisFailure.DeadlineExceeded)
             {
                 ReleaseUnansweredLeases(requests);
@@ -173,19 +187,12 @@ internal sealed class RedisEntryStore(
         RedisValue[] arguments =
         [
             entry.Version, condition, keepsPayload ? 1 : 0, .. Spans(request.Lifetimes),
-            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(), keepsPayload
-            ? "" : entry.Content.Payload.ToArray(), names.WakeChannelForScript,
-            request.OnlyIfAwaited ? 1 : 0, Milliseconds(request.Age),
+            EntryInfo.Pack(entry), entry.Content!.Metadata.ToArray(),
+            keepsPayload ? "" : entry.Content.Payload.ToArray(),
+            names.WakeChannelForScript, request.OnlyIfAwaited ? 1 : 0, Milliseconds(request.Age),
         ];
-        var stored = await commands.SendAsync(CacheScripts.Fill, request.Key, arguments).ConfigureAwait(false);
-        return stored.IsSuccess ? (int)stored.Value : null;
+        return await SendAsync(CacheScripts.Fill, request.Key, arguments).ConfigureAwait(false);
     }
-
-    private RedisValue[] Arguments(IReadOnlyList<StoreReadRequest> requests) =>
-    [
-        Milliseconds(LeaseTime), names.Instance,
-        .. requests.SelectMany(Arguments),
-    ];
 
     private static RedisValue[] Arguments(StoreReadRequest request)
     {

@@ -22,8 +22,11 @@ internal sealed class RedisNames(RedisClient redis)
     public string EventChannel { get; } = $"{redis.KeyPrefix}cache-events";
 
     public RedisKey[] EventKeys { get; } =
-        [$"{redis.KeyPrefix}{{cache-events}}:state",
-            $"{redis.KeyPrefix}{{cache-events}}:tags", $"{redis.KeyPrefix}{{cache-events}}:keys"];
+    [
+        $"{redis.KeyPrefix}{{cache-events}}:state",
+        $"{redis.KeyPrefix}{{cache-events}}:tags",
+        $"{redis.KeyPrefix}{{cache-events}}:keys",
+    ];
 
     public string EntryKey(CacheKey key)
     {

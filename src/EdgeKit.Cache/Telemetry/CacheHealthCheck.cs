@@ -15,8 +15,7 @@ internal sealed class CacheHealthCheck(MemoryTier memory, IEntryStore? store) : 
             null => HealthCheckResult.Healthy("Entries are kept in this process.", data),
             { IsAvailable: true } => HealthCheckResult.Healthy(
                 "Entries are shared in Redis, and this instance knows of every purge.", data),
-            _ => new HealthCheckResult(
-                context.Registration.FailureStatus,
+            _ => new HealthCheckResult(context.Registration.FailureStatus,
                 "Redis is not available: each instance fills its own memory.", null, data),
         });
     }

@@ -42,5 +42,5 @@ public sealed class EarlyRefreshTests
     [InlineData(8, 64)]
     [InlineData(1_000, 64)]
     public void The_back_off_starts_at_the_second_failure_and_doubles(int failures, int seconds) =>
-        FailureBackoff.After(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
+        FillFailure.PauseAfter(failures, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.FromSeconds(seconds));
 }

@@ -107,7 +107,7 @@ public sealed class HttpCacheEngineTests : IAsyncDisposable
         {
             Policy = _policy,
             Key = new CacheKey(_policy.State, "r:http://shop/"),
-            Directives = RequestDirectives.Of(headers),
+            Directives = CacheControl.OfRequest(headers),
             Headers = headers,
         };
     }

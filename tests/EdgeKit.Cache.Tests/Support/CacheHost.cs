@@ -1,5 +1,4 @@
 using EdgeKit.Cache.Engine;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Memory;
 using EdgeKit.Testing;
 using Microsoft.Extensions.Caching.Hybrid;

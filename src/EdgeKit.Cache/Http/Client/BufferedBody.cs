@@ -1,36 +1,43 @@
 using System.Buffers;
-using EdgeKit.Cache.Http.Recording;
+using System.IO.Pipelines;
 
 namespace EdgeKit.Cache.Http.Client;
 
 /// <summary>Reads a body that is to be stored, up to the size limit.</summary>
 internal static class BufferedBody
 {
-    private const int ChunkBytes = 16 * 1024;
+    private static readonly StreamPipeReaderOptions Options = new(bufferSize: 16 * 1024);
 
     /// <returns><see langword="null"/> if the body is larger; the content still yields all of it, once.</returns>
     public static async Task<ReadOnlySequence<byte>?> ReadAsync(
         HttpResponseMessage response, long limit, CancellationToken cancellationToken)
     {
-        var recording = new BodyRecording(response.Content.Headers.ContentLength);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var chunk = new byte[ChunkBytes];
-        for (int count; (count = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
+        var reader = PipeReader.Create(stream, Options);
+        while (true)
         {
-            recording.Append(chunk.AsSpan(0, count));
-            if (recording.Length > limit)
+            var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.Buffer.Length > limit)
             {
-                response.Content = Prepend(recording.ToPayload(), stream, response.Content);
+                reader.AdvanceTo(read.Buffer.Start); // Nothing is consumed, so the stream begins with what was read.
+                response.Content = Replace(response.Content, reader.AsStream());
                 return null;
             }
-        }
 
-        return recording.ToPayload();
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                await reader.CompleteAsync().ConfigureAwait(false);
+                return new ReadOnlySequence<byte>(body);
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
-    private static StreamContent Prepend(ReadOnlySequence<byte> head, Stream rest, HttpContent old)
+    private static StreamContent Replace(HttpContent old, Stream stream)
     {
-        var content = new StreamContent(new PrefixedStream(head.ToArray(), rest));
+        var content = new StreamContent(stream);
         foreach (var (name, values) in old.Headers.NonValidated)
         {
             content.Headers.TryAddWithoutValidation(name, values);

@@ -7,10 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>
-/// One call to the origin to fill the cache: hands the caller a response and settles the lease. Works on a copy of the
-/// request, which may be disposed before the origin responds.
-/// </summary>
+/// <summary>One call to the origin to fill the cache, with a copy of a request that may be disposed earlier.</summary>
 internal sealed class ClientFill(
     FillPlan plan, ForwardReason reason,
     HttpRequestMessage request, Sender send, ResponseStore store, CallerResolver callers)
@@ -18,9 +15,7 @@ internal sealed class ClientFill(
     private readonly IHeaderDictionary _requestHeaders = MessageHeaders.Of(request);
     private readonly DateTimeOffset _requested = store.UtcNow;
 
-    /// <summary>Asks the origin.</summary>
-    /// <param name="respond">Receives the caller's response before requests that wait learn of the outcome.</param>
-    /// <param name="cancellationToken">Cancelled when no request waits for the response any more.</param>
+    /// <summary>Asks the origin, and responds to the caller before waiting requests learn of the outcome.</summary>
     public async Task RunAsync(Action<HttpResponseMessage> respond, CancellationToken cancellationToken)
     {
         var message = Prepared();
@@ -74,16 +69,22 @@ internal sealed class ClientFill(
     private FillDecision Decide(HttpRequestMessage sent, int status, IHeaderDictionary headers, DateTimeOffset now)
     {
         var decision = FillRules.Decide(plan, status, headers, now);
-        return decision.Action == FillAction.Store && StorabilityGuard.Refusal(request, sent, callers) is { } refusal
+        return decision.Action == FillAction.Store && RefusalOf(sent) is { } refusal
             ? new FillDecision(FillAction.Pass, refusal) : decision;
     }
+
+    /// <summary>Inner handlers may have changed the URL or the user, so the response is not for this request.</summary>
+    private Storability? RefusalOf(HttpRequestMessage sent) =>
+        sent.RequestUri != request.RequestUri ? Storability.Redirected
+        : ClientKey.OwnerOf(sent, callers) != ClientKey.OwnerOf(request, callers) ? Storability.Authorization
+        : null;
 
     private async Task StoreAsync(
         HttpResponseMessage response, IHeaderDictionary headers,
         DateTimeOffset now, Action<HttpResponseMessage> respond, CancellationToken cancellationToken)
     {
-        if (await BufferedBody.ReadAsync(
-            response, plan.Policy.Options.MaxBodyBytes, cancellationToken).ConfigureAwait(false) is not { } body)
+        var limit = plan.Policy.Options.MaxBodyBytes;
+        if (await BufferedBody.ReadAsync(response, limit, cancellationToken).ConfigureAwait(false) is not { } body)
         {
             respond(Passed(response, new FillDecision(FillAction.Pass, Storability.TooLarge)));
             await store.ReleaseAsync(plan, (int)response.StatusCode).ConfigureAwait(false);
@@ -92,8 +93,7 @@ internal sealed class ClientFill(
 
         using (response)
         {
-            var stored = StoredResponse.Make(
-                (int)response.StatusCode, headers, plan.Policy.Freshness, _requested, now);
+            var stored = Make((int)response.StatusCode, headers, now);
             respond(Create(stored, body, stored.InitialAge, StatusOf(stored, null, isStored: true)));
             await store.SaveAsync(
                 plan, stored, body, headers, ResponseStore.NewMarker(plan, headers)).ConfigureAwait(false);
@@ -107,20 +107,20 @@ internal sealed class ClientFill(
         using (response)
         {
             var old = plan.Stale!;
-            var renewed = StoredResponse.Make(
-                old.Response.Status,
-                StoredFields.Merge(old.Response.Headers, headers, now), plan.Policy.Freshness, _requested, now);
-            respond(Create(
-                renewed, old.Body, renewed.InitialAge, StatusOf(renewed, StatusCodes.Status304NotModified, keep)));
+            var renewed = Make(old.Response.Status, StoredFields.Merge(old.Response.Headers, headers, now), now);
+            var status = StatusOf(renewed, StatusCodes.Status304NotModified, keep);
+            respond(Create(renewed, old.Body, renewed.InitialAge, status));
             await store.RenewAsync(plan, renewed, keep).ConfigureAwait(false);
         }
     }
 
+    private StoredResponse Make(int status, IHeaderDictionary headers, DateTimeOffset now) =>
+        StoredResponse.Make(status, headers, plan.Policy.Freshness, _requested, now);
+
     private HttpResponseMessage Passed(HttpResponseMessage response, in FillDecision decision)
     {
         response.RequestMessage = request;
-        MessageHeaders.Write(response,
-            CacheStatus.FieldName, new CacheStatus { Forwarded = reason, Detail = decision.Detail }.ToString());
+        MessageHeaders.Write(response, new CacheStatus { Forwarded = reason, Detail = decision.Detail });
         return response;
     }
 
@@ -139,15 +139,14 @@ internal sealed class ClientFill(
     private HttpRequestMessage Prepared()
     {
         var message = RequestCopy.Of(request);
-        message.Headers.Remove("If-None-Match");
-        message.Headers.Remove("If-Modified-Since");
-        Add(message, "If-None-Match", plan.Stale?.Response.ETag);
-        Add(message, "If-Modified-Since", plan.Stale?.Response.LastModified);
+        Replace(message, "If-None-Match", plan.Stale?.Response.ETag);
+        Replace(message, "If-Modified-Since", plan.Stale?.Response.LastModified);
         return message;
     }
 
-    private static void Add(HttpRequestMessage message, string name, string? value)
+    private static void Replace(HttpRequestMessage message, string name, string? value)
     {
+        message.Headers.Remove(name);
         if (value is not null)
         {
             message.Headers.TryAddWithoutValidation(name, value);

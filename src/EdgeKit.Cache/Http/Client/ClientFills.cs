@@ -43,7 +43,7 @@ internal sealed class ClientFills(CacheEngine engine, ResponseStore store, Calle
         return handedOver!;
     }
 
-    /// <summary>The fill runs apart from its caller, who may leave while others wait for it.</summary>
+    /// <summary>Runs the fill independently of its caller, who may leave while others wait for it.</summary>
     private async Task<HttpResponseMessage> LeadAsync(
         ClientFill fill, CacheLease lease, CancellationToken cancellationToken)
     {
@@ -69,11 +69,11 @@ internal sealed class ClientFills(CacheEngine engine, ResponseStore store, Calle
     {
         if (!handedOver.TrySetResult(response))
         {
-            response.Dispose(); // the caller has left
+            response.Dispose(); // The caller has left.
         }
     }
 
     private static Exception ErrorOf(FillOutcome outcome) =>
         outcome.Failure?.Error
-        ?? new HttpRequestException($"The call was given up: {outcome.Failure?.Reason ?? "the process is stopping"}.");
+        ?? new HttpRequestException($"The call was cancelled: {outcome.Failure?.Reason ?? "the process is stopping"}.");
 }

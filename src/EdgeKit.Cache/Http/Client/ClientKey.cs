@@ -6,10 +6,7 @@ using EdgeKit.Http.Callers;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>
-/// Keys of requests that this process sends. A private cache belongs to one user, and a server calls on behalf of many,
-/// so each client and each set of credentials has its own.
-/// </summary>
+/// <summary>Keys of requests that this process sends. Each client and each set of credentials has its own.</summary>
 internal static class ClientKey
 {
     public static CacheKey Of(

@@ -1,3 +1,4 @@
+using EdgeKit.Cache.Http.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -22,6 +23,9 @@ internal static class MessageHeaders
             response.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
         }
     }
+
+    public static void Write(HttpResponseMessage response, CacheStatus status) =>
+        Write(response, CacheStatus.FieldName, status.ToString());
 
     private static IHeaderDictionary Add(
         IHeaderDictionary fields, System.Net.Http.Headers.HttpHeadersNonValidated headers)

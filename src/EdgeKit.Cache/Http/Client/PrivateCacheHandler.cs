@@ -11,10 +11,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Client;
 
-/// <summary>
-/// The front end for the requests of one <see cref="HttpClient"/>: a private cache (RFC 9111) that carries out the
-/// decisions of the engine.
-/// </summary>
+/// <summary>The private cache of an <see cref="HttpClient"/>: carries out the decisions of the engine.</summary>
 internal sealed class PrivateCacheHandler(
     HttpCacheEngine cache, PolicyTables tables,
     ClientFills fills, CallerResolver callers, string client, string policyName) : DelegatingHandler
@@ -26,10 +23,7 @@ internal sealed class PrivateCacheHandler(
         HttpRequestMessage request, CancellationToken cancellationToken) =>
         RespondAsync(request, base.SendAsync, cancellationToken);
 
-    /// <summary>
-    /// Blocks, because the caller uses the synchronous API. The inner handlers block too: on a pool thread if other
-    /// requests may wait for the response.
-    /// </summary>
+    /// <summary>Blocks, as its caller expects. Inner handlers block too, and may run on a pool thread.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         RespondAsync(request, (message, token) => Task.FromResult(base.Send(message, token)), cancellationToken)
         .GetAwaiter().GetResult();
@@ -54,15 +48,14 @@ internal sealed class PrivateCacheHandler(
         var decision = IsBypassed(request, described)
             ? cache.Pass(policy, ForwardReason.Bypass, null)
             : await cache.DecideAsync(described).ConfigureAwait(false);
-        return decision switch
+        return await (decision switch
         {
-            CacheDecision.Serve serve => Serve(request, described.Headers, serve, send),
-            CacheDecision.Fill fill => await fills.RunAsync(
-                fill, request, send, cancellationToken).ConfigureAwait(false),
-            CacheDecision.Pass pass => await PassAsync(request, pass, send, cancellationToken).ConfigureAwait(false),
-            CacheDecision.Fail fail => Fail(request, fail),
+            CacheDecision.Serve serve => Task.FromResult(Serve(request, described.Headers, serve, send)),
+            CacheDecision.Fill fill => fills.RunAsync(fill, request, send, cancellationToken),
+            CacheDecision.Pass pass => PassAsync(request, pass, send, cancellationToken),
+            CacheDecision.Fail fail => Task.FromResult(Fail(request, fail)),
             _ => throw new UnreachableException("A client's fill offers no part of its response to others."),
-        };
+        }).ConfigureAwait(false);
     }
 
     private CacheRequest Describe(
@@ -73,7 +66,7 @@ internal sealed class PrivateCacheHandler(
         {
             Policy = policy,
             Key = ClientKey.Of(request, url, client, policy, callers),
-            Directives = RequestDirectives.Of(headers),
+            Directives = CacheControl.OfRequest(headers),
             Headers = headers,
             IsHead = request.Method == HttpMethod.Head,
             Aborted = cancellationToken,
@@ -102,7 +95,7 @@ internal sealed class PrivateCacheHandler(
         var response = await send(request, cancellationToken).ConfigureAwait(false);
         await cache.RemoveIfContradictedAsync(
             pass, (int)response.StatusCode, MessageHeaders.Of(response)).ConfigureAwait(false);
-        MessageHeaders.Write(response, CacheStatus.FieldName, pass.Status.ToString());
+        MessageHeaders.Write(response, pass.Status);
         return response;
     }
 
@@ -114,28 +107,23 @@ internal sealed class PrivateCacheHandler(
         }
 
         var response = new HttpResponseMessage((HttpStatusCode)fail.StatusCode) { RequestMessage = request };
-        MessageHeaders.Write(response, CacheStatus.FieldName, fail.Status.ToString());
+        MessageHeaders.Write(response, fail.Status);
         return response;
     }
 
-    /// <summary>
-    /// Invalidates the stored responses that the request may have changed (RFC 9111 §4.4), with and without its
-    /// credentials.
-    /// </summary>
+    /// <summary>Invalidates what the request may have changed (RFC 9111 §4.4), with and without credentials.</summary>
     private async Task<HttpResponseMessage> SendOtherAsync(
         HttpRequestMessage request, Uri url, HttpPolicy policy, Sender send, CancellationToken cancellationToken)
     {
         var response = await send(request, cancellationToken).ConfigureAwait(false);
-        MessageHeaders.Write(
-            response, CacheStatus.FieldName, new CacheStatus { Forwarded = ForwardReason.Method }.ToString());
+        MessageHeaders.Write(response, new CacheStatus { Forwarded = ForwardReason.Method });
         if (InvalidationRules.IsUnsafe(request.Method.Method) && StatusRules.IsNonError((int)response.StatusCode))
         {
             using var anonymous = new HttpRequestMessage();
             await Task.WhenAll(
                 from obsolete in InvalidationRules.Obsolete(url, MessageHeaders.Of(response))
                 from owner in new[] { request, anonymous }
-                select cache.RemoveAsync(ClientKey.Of(owner, obsolete, client, policy, callers)))
-                    .ConfigureAwait(false);
+                select cache.RemoveAsync(ClientKey.Of(owner, obsolete, client, policy, callers))).ConfigureAwait(false);
         }
 
         return response;

@@ -5,8 +5,10 @@ internal static class RequestCopy
 {
     public static HttpRequestMessage Of(HttpRequestMessage request)
     {
-        var copy = new HttpRequestMessage(
-            request.Method, request.RequestUri) { Version = request.Version, VersionPolicy = request.VersionPolicy };
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+        {
+            Version = request.Version, VersionPolicy = request.VersionPolicy,
+        };
         foreach (var (name, values) in request.Headers.NonValidated)
         {
             copy.Headers.TryAddWithoutValidation(name, values);

@@ -14,8 +14,8 @@ internal static class ResponseMessages
         TimeSpan age, CacheStatus status, HttpRequestMessage request, IHeaderDictionary fields)
     {
         var selection = ResponseSelection.Of(stored, body, request.Method.Method, fields);
-        return Fill(new HttpResponseMessage(
-            (HttpStatusCode)selection.Status) { RequestMessage = request }, stored, selection, age, status);
+        var message = new HttpResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request };
+        return Fill(message, stored, selection, age, status);
     }
 
     /// <summary>Creates the complete stored response, for a fallback after the call has failed.</summary>
@@ -23,15 +23,16 @@ internal static class ResponseMessages
     {
         var selection = ResponseSelection.Of(
             stored.Response, stored.Body, request.Method.Method, new HeaderDictionary());
-        return Fill(new StoredResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request },
-            stored.Response, selection, stored.Age, CacheStatus.Hit(stored.Left));
+        var message = new StoredResponseMessage((HttpStatusCode)selection.Status) { RequestMessage = request };
+        return Fill(message, stored.Response, selection, stored.Age, CacheStatus.Hit(stored.Left));
     }
 
     private static HttpResponseMessage Fill(
         HttpResponseMessage message,
         StoredResponse stored, in ResponseSelection selection, TimeSpan age, CacheStatus status)
     {
-        message.Content = ContentOf(selection.Body);
+        var body = selection.Body;
+        message.Content = new ReadOnlyMemoryContent(body.IsSingleSegment ? body.First : body.ToArray());
         foreach (var (name, value) in stored.Headers)
         {
             if (selection.Sends(name))
@@ -47,10 +48,7 @@ internal static class ResponseMessages
 
         message.Content.Headers.ContentLength = selection.Length;
         MessageHeaders.Write(message, "Age", AgeField.Format(age));
-        MessageHeaders.Write(message, CacheStatus.FieldName, status.ToString());
+        MessageHeaders.Write(message, status);
         return message;
     }
-
-    private static ReadOnlyMemoryContent ContentOf(ReadOnlySequence<byte> body) =>
-        new(body.IsSingleSegment ? body.First : body.ToArray());
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Fields;
@@ -5,13 +6,16 @@ namespace EdgeKit.Cache.Http.Fields;
 /// <summary>Parses Cache-Control.</summary>
 internal static class CacheControl
 {
+    private static readonly CacheDirectives NoCache = new() { NoCache = true };
+
+    /// <summary>Reads a request's directives; Pragma counts if Cache-Control is absent (RFC 9111 §5.4).</summary>
+    public static CacheDirectives OfRequest(IHeaderDictionary request) =>
+        request.CacheControl.Count > 0 ? Parse(request.CacheControl)
+        : request.Pragma.Any(p => p?.Contains("no-cache", StringComparison.OrdinalIgnoreCase) == true) ? NoCache
+        : CacheDirectives.None;
+
     public static CacheDirectives Parse(StringValues field)
     {
-        if (field.Count == 0)
-        {
-            return CacheDirectives.None;
-        }
-
         var directives = CacheDirectives.None;
         foreach (var line in field)
         {
@@ -25,11 +29,8 @@ internal static class CacheControl
         return directives;
     }
 
-    private static CacheDirectives Apply(CacheDirectives d, DirectiveReader item) => item.Name.Length switch
-    {
-        < 10 => ApplyShort(d, item),
-        _ => ApplyLong(d, item),
-    };
+    private static CacheDirectives Apply(CacheDirectives d, DirectiveReader item) =>
+        item.Name.Length < 10 ? ApplyShort(d, item) : ApplyLong(d, item);
 
     private static CacheDirectives ApplyShort(CacheDirectives d, DirectiveReader item)
     {
@@ -39,9 +40,9 @@ internal static class CacheControl
         {
             "public" => d with { Public = true },
             "private" => Names(item) is { Count: > 0 } fields
-            ? d with { PrivateFields = Join(d.PrivateFields, fields) } : d with { Private = true },
+                ? d with { PrivateFields = StringValues.Concat(d.PrivateFields, fields) } : d with { Private = true },
             "no-cache" => Names(item) is { Count: > 0 } fields
-            ? d with { NoCacheFields = Join(d.NoCacheFields, fields) } : d with { NoCache = true },
+                ? d with { NoCacheFields = StringValues.Concat(d.NoCacheFields, fields) } : d with { NoCache = true },
             "no-store" => d with { NoStore = true },
             "max-age" => d with { MaxAge = d.MaxAge ?? Seconds(item) },
             "s-maxage" => d with { SharedMaxAge = d.SharedMaxAge ?? Seconds(item) },
@@ -73,6 +74,4 @@ internal static class CacheControl
 
     private static StringValues Names(DirectiveReader item) =>
         item.Argument.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static StringValues Join(StringValues one, StringValues other) => StringValues.Concat(one, other);
 }

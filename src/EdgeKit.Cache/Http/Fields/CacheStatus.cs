@@ -8,8 +8,6 @@ internal readonly record struct CacheStatus
 {
     public const string FieldName = "Cache-Status";
 
-    public const string CacheName = "EdgeKit";
-
     /// <summary>Texts of hits for each remaining lifetime up to an hour, formatted once.</summary>
     private static readonly string[] Hits = [
         .. Enumerable.Range(0, 3601).Select(ttl => new CacheStatus { IsHit = true, Ttl = ttl }.Format())];
@@ -39,8 +37,8 @@ internal readonly record struct CacheStatus
 
     private string Format()
     {
-        var text = new StringBuilder(
-            CacheName).Append(IsHit ? "; hit" : Forwarded is { } reason ? $"; fwd={NameOf(reason)}" : "");
+        var text = new StringBuilder("EdgeKit");
+        text.Append(IsHit ? "; hit" : Forwarded is { } reason ? $"; fwd={NameOf(reason)}" : "");
         Append(text, "fwd-status", ForwardStatus);
         Append(text, "ttl", Ttl);
         text.Append(Stored ? "; stored" : "").Append(Collapsed ? "; collapsed" : "");
@@ -62,7 +60,6 @@ internal readonly record struct CacheStatus
         ForwardReason.UriMiss => "uri-miss",
         ForwardReason.VaryMiss => "vary-miss",
         ForwardReason.Request => "request",
-        ForwardReason.Stale => "stale",
-        _ => "miss",
+        _ => "stale",
     };
 }

@@ -4,7 +4,7 @@ namespace EdgeKit.Cache.Http.Fields;
 internal static class DeltaSeconds
 {
     /// <summary>2^31: replaces numbers that are too large.</summary>
-    private const long Max = 2_147_483_648;
+    public static readonly TimeSpan Max = TimeSpan.FromSeconds(2_147_483_648);
 
     /// <returns><see langword="null"/> unless the text consists of digits.</returns>
     public static TimeSpan? Parse(ReadOnlySpan<char> text)
@@ -15,8 +15,8 @@ internal static class DeltaSeconds
         }
 
         var digits = text.TrimStart('0');
-        return TimeSpan.FromSeconds(
-            digits.Length > 10 ? Max : Math.Min(Max, digits.IsEmpty ? 0 : long.Parse(digits)));
+        var seconds = digits.IsEmpty ? 0 : digits.Length > 10 ? long.MaxValue : long.Parse(digits);
+        return seconds < Max.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Max;
     }
 
     /// <summary>Parses the first member if the field is a list.</summary>

@@ -1,9 +1,6 @@
 namespace EdgeKit.Cache.Http.Fields;
 
-/// <summary>
-/// Reads a comma-separated list of <c>name</c>, <c>name=token</c> and <c>name="quoted"</c> as leniently as RFC 9110
-/// §5.6.1 requires.
-/// </summary>
+/// <summary>Reads <c>name</c>, <c>name=token</c> and <c>name="quoted"</c> leniently (RFC 9110 §5.6.1).</summary>
 internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 {
     private ReadOnlySpan<char> _rest = text;
@@ -43,7 +40,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
         var close = _rest[1..].IndexOf('"');
         if (close < 0)
         {
-            TakeToComma(); // not closed: no argument, but a no-store after it still counts
+            TakeToComma(); // Without a closing quote there is no argument, but a no-store after it still counts.
             return [];
         }
 

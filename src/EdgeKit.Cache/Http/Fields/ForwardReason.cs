@@ -15,9 +15,6 @@ internal enum ForwardReason
     /// <summary>Responses are stored for the URL, but not for the request's fields.</summary>
     VaryMiss,
 
-    /// <summary>Either of the two.</summary>
-    Miss,
-
     /// <summary>The stored response is fresh, but the request asks for a newer one.</summary>
     Request,
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeKit.Http.StructuredFields;
 using Microsoft.Extensions.Primitives;
 
@@ -12,6 +11,8 @@ namespace EdgeKit.Cache.Http.Fields;
 internal static class TargetedCacheControl
 {
     public const string Name = "CDN-Cache-Control";
+
+    private const string Wrong = "?";
 
     /// <returns><see langword="null"/> if the field is ignored.</returns>
     public static CacheDirectives? Parse(StringValues field)
@@ -27,19 +28,15 @@ internal static class TargetedCacheControl
         return known.Length == 0 || known.Contains(Wrong) ? null : CacheControl.Parse(string.Join(',', known));
     }
 
-    private const string Wrong = "?";
-
     /// <returns><see langword="null"/> if the member is not a directive.</returns>
     private static string? TextOf(string name, object value) => name switch
     {
         "max-age" or "s-maxage" or "stale-while-revalidate" or "stale-if-error" =>
-            value is long seconds ? $"{name}={Seconds(seconds)}" : Wrong,
+            value is long seconds ? $"{name}={Math.Max(0, seconds)}" : Wrong,
         "no-cache" or "private" when value is string fields => $"{name}=\"{fields}\"",
-        "public"
-            or "private" or "no-cache" or "no-store" or "must-revalidate" or "proxy-revalidate" or "must-understand" =>
+        "public" or "private" or "no-cache" or "no-store"
+            or "must-revalidate" or "proxy-revalidate" or "must-understand" =>
             value is bool isSet ? isSet ? name : "" : Wrong,
         _ => null,
     };
-
-    private static string Seconds(long seconds) => Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -20,25 +20,14 @@ internal sealed class BodyRecording(long? expected)
 
     public long Length { get; private set; }
 
-    public bool HasEnded
+    /// <summary>True if the recording has ended with the complete body; null while it is being written.</summary>
+    public bool? IsWhole
     {
         get
         {
             lock (_lock)
             {
-                return _whole is not null;
-            }
-        }
-    }
-
-    /// <summary>True if the recording has ended with the complete body.</summary>
-    public bool IsWhole
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _whole == true;
+                return _whole;
             }
         }
     }
@@ -65,7 +54,7 @@ internal sealed class BodyRecording(long? expected)
         Signal();
     }
 
-    /// <summary>Tells readers to flush.</summary>
+    /// <summary>Makes readers flush.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -108,8 +97,6 @@ internal sealed class BodyRecording(long? expected)
     }
 
     /// <summary>Waits for bytes after a position, or for more flushes than the reader has seen.</summary>
-    /// <param name="position">The number of bytes already read.</param>
-    /// <param name="flushes">The number of flushes already seen.</param>
     /// <returns><see langword="null"/> if the recording has ended.</returns>
     public async ValueTask<(ReadOnlySequence<byte> Bytes, int Flushes)?> ReadAsync(long position, int flushes)
     {
@@ -136,9 +123,8 @@ internal sealed class BodyRecording(long? expected)
     }
 
     /// <summary>
-    /// Copies the body to a client at the client's pace. Ends when all is sent or the client has disconnected, which
-    /// does not stop the recording. Flushes at the positions where the endpoint flushed, for compression in outer
-    /// middleware.
+    /// Copies the body to a client at the client's pace, until all is sent or the client disconnects. Flushes where the
+    /// endpoint flushed, for compression in outer middleware.
     /// </summary>
     /// <returns>The number of bytes sent.</returns>
     public async Task<long> CopyToAsync(Stream client, CancellationToken cancellationToken)
@@ -176,8 +162,8 @@ internal sealed class BodyRecording(long? expected)
     {
         lock (_lock)
         {
-            var wasted = _last is null ? 0 : _last.Memory.Length - _last.Filled;
-            return wasted == 0 ? Sequence() : new ReadOnlySequence<byte>(Sequence().ToArray());
+            var isExact = _last is null || _last.Memory.Length == _last.Filled;
+            return isExact ? Sequence() : new ReadOnlySequence<byte>(Sequence().ToArray());
         }
     }
 
@@ -189,8 +175,8 @@ internal sealed class BodyRecording(long? expected)
     private int NextSize()
     {
         var announced = (expected ?? 0) - (_last is null ? 0 : _last.RunningIndex + _last.Filled);
-        return (int)(
-            announced > 0 ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
+        return (int)(announced > 0
+            ? Math.Min(announced, LargestSegment) : Math.Clamp(Length, SmallestSegment, LargestSegment));
     }
 
     private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
+
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>Receives a second response whose rest continues a first one that broke off. Stores nothing.</summary>
+/// <summary>Receives a second response, whose end completes a first one that broke off. Records nothing.</summary>
 internal sealed class ContinuationReceiver(int status) : IResponseReceiver
 {
     /// <summary>True if the second response is not a continuation.</summary>
@@ -12,11 +14,9 @@ internal sealed class ContinuationReceiver(int status) : IResponseReceiver
         return new(IsBroken ? BodyRoute.Discard : BodyRoute.Pass);
     }
 
-    public void Begin(BodyRecording recording, ClientBody? client) =>
-        throw new InvalidOperationException("The rest of a response is not recorded.");
+    public void Begin(BodyRecording recording, ClientBody? client) => throw new UnreachableException();
 
-    public ValueTask<BodyRoute> OverflowAsync() =>
-        throw new InvalidOperationException("The rest of a response is not recorded.");
+    public ValueTask<BodyRoute> OverflowAsync() => throw new UnreachableException();
 
     public void Abort() => IsBroken = true;
 }

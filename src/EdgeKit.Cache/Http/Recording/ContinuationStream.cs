@@ -17,8 +17,8 @@ internal sealed class ContinuationStream(BodyRecording beginning, long sent, Str
             if (!beginning.Matches(_repeated, buffer.Span[..known]))
             {
                 throw new IOException(
-                    "The endpoint gave another response than the one whose beginning the client has: "
-                    + "the rest cannot be sent.");
+                    "The endpoint's response differs from the one that the client has received in part, so the rest "
+                    + "cannot be sent.");
             }
 
             _repeated += known;

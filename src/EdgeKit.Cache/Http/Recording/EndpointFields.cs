@@ -20,30 +20,21 @@ internal sealed record EndpointFields(
             {
                 removed.Add(name);
             }
-            else if (AppendedTo(old, now) is { Count: > 0 } own)
-            {
-                values[name] = own;
-                added.Add(name);
-            }
             else
             {
-                values[name] = now;
-                AddVary(name, old, added);
+                var own = AppendedTo(old, now);
+                values[name] = own.Count > 0 ? own : now;
+
+                // If Vary was absent, appending and replacing look the same, and appending is safe.
+                var isNewVary = old.Count == 0 && name.Equals("Vary", StringComparison.OrdinalIgnoreCase);
+                if (own.Count > 0 || isNewVary)
+                {
+                    added.Add(name);
+                }
             }
         }
 
         return new EndpointFields(values, added, removed);
-    }
-
-    /// <summary>
-    /// If Vary was absent before, appending and replacing look the same; appending is safe.
-    /// </summary>
-    private static void AddVary(string name, StringValues old, List<string> added)
-    {
-        if (old.Count == 0 && name.Equals("Vary", StringComparison.OrdinalIgnoreCase))
-        {
-            added.Add(name);
-        }
     }
 
     /// <summary>Returns the values appended to the old ones; empty if those were replaced.</summary>

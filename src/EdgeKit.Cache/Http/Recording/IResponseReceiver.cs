@@ -9,13 +9,10 @@ internal interface IResponseReceiver
     /// <summary>Called once after that if the body is recorded.</summary>
     void Begin(BodyRecording recording, ClientBody? client);
 
-    /// <summary>
-    /// Called when the body exceeds the size that may be stored. Completes when the client has received what was
-    /// recorded.
-    /// </summary>
-    /// <returns>Where the rest goes.</returns>
+    /// <summary>Called when the body exceeds the size that may be stored.</summary>
+    /// <returns>Where the rest goes, when the client has received what was recorded.</returns>
     ValueTask<BodyRoute> OverflowAsync();
 
-    /// <summary>Called when the endpoint aborts the response: it is not complete.</summary>
+    /// <summary>Called when the endpoint aborts the response.</summary>
     void Abort();
 }

@@ -1,17 +1,13 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// Distinguishes code of outer middleware from code of the endpoint while the endpoint's response is recorded. Both
-/// share one context; what outer middleware does when the client's response starts, or in a body that it wraps, must
-/// reach the client's response.
-/// </summary>
+/// <summary>Distinguishes code of outer middleware, which acts on the client's response, from the endpoint's.</summary>
 internal sealed class OuterScope
 {
     private readonly AsyncLocal<bool> _active = new();
 
     public bool IsActive => _active.Value;
 
-    /// <summary>Runs code as outer middleware, including everything that it starts.</summary>
+    /// <summary>Runs code of outer middleware.</summary>
     public T Run<T>(Func<T> call)
     {
         var before = _active.Value;

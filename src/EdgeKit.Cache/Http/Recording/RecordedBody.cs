@@ -4,10 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// The response body that an endpoint writes while its receiver decides where it goes. Outer middleware sees the
-/// client's body.
-/// </summary>
+/// <summary>The body that an endpoint writes, for a receiver. Outer middleware sees the client's body.</summary>
 internal sealed class RecordedBody(
     RecordedHead head, IResponseReceiver receiver, ClientBody? client, long limit, IFeatureCollection features)
     : WriteOnlyStream, IHttpResponseBodyFeature
@@ -36,7 +33,7 @@ internal sealed class RecordedBody(
 
         if (await DecideAsync().ConfigureAwait(false) && _route != BodyRoute.Discard && client is not null)
         {
-            // now and not concurrently with the endpoint: a request is not thread-safe
+            // Here and not while the body is copied, because the endpoint runs then and a request is not thread safe.
             await client.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -51,7 +48,7 @@ internal sealed class RecordedBody(
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        // the client's response starts later by itself, and so knows that there is no body
+        // Unlike StartAsync: the server starts the client's response later, when it knows whether there is a body.
         await DecideAsync().ConfigureAwait(false);
         Follow();
     }

@@ -4,56 +4,43 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// Status and fields of an endpoint's response, kept apart from those that outer middleware sets for this client. Outer
-/// middleware sees the client's response.
-/// </summary>
+/// <summary>Status and fields of an endpoint's response. Outer middleware sees the client's response.</summary>
 internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? client) : IHttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
     private readonly TrackedHeaders _headers = new(client?.Headers ?? new HeaderDictionary());
-    private int _statusCode = client?.StatusCode ?? StatusCodes.Status200OK;
-    private string? _reasonPhrase = client?.ReasonPhrase;
+    private readonly HttpResponseFeature _own = new()
+    {
+        StatusCode = client?.StatusCode ?? StatusCodes.Status200OK, ReasonPhrase = client?.ReasonPhrase,
+    };
+
     private bool _hasStarted;
 
     public int StatusCode
     {
-        get => OuterResponse?.StatusCode ?? _statusCode;
-        set
-        {
-            if (OuterResponse is { } response)
-            {
-                response.StatusCode = value;
-                return;
-            }
-
-            _statusCode = _hasStarted ? throw Late("StatusCode") : value;
-        }
+        get => (OuterResponse ?? _own).StatusCode;
+        set => Changeable("StatusCode").StatusCode = value;
     }
 
     public string? ReasonPhrase
     {
-        get => OuterResponse is { } response ? response.ReasonPhrase : _reasonPhrase;
-        set
-        {
-            if (OuterResponse is { } response)
-            {
-                response.ReasonPhrase = value;
-                return;
-            }
-
-            _reasonPhrase = _hasStarted ? throw Late("ReasonPhrase") : value;
-        }
+        get => (OuterResponse ?? _own).ReasonPhrase;
+        set => Changeable("ReasonPhrase").ReasonPhrase = value;
     }
 
     public IHeaderDictionary Headers
     {
         get => OuterResponse?.Headers ?? _headers;
-        set => Replace(Headers, [.. value]);
+        set
+        {
+            KeyValuePair<string, StringValues>[] fields = [.. value];
+            Headers.Clear();
+            Array.ForEach(fields, f => Headers[f.Key] = f.Value);
+        }
     }
 
-    /// <summary>Unused: the body has its own feature.</summary>
+    /// <summary>Not used: the body has its own feature.</summary>
     public Stream Body { get; set; } = Stream.Null;
 
     public bool HasStarted => OuterResponse?.HasStarted ?? _hasStarted;
@@ -68,18 +55,14 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
 
     public void OnStarting(Func<object, Task> callback, object state)
     {
-        if (OuterResponse is { } response)
+        if (Changeable("OnStarting") == _own)
         {
-            response.OnStarting(callback, state);
-            return;
+            _starting.Push((callback, state));
         }
-
-        if (_hasStarted)
+        else
         {
-            throw Late("OnStarting");
+            client!.OnStarting(callback, state);
         }
-
-        _starting.Push((callback, state));
     }
 
     public void OnCompleted(Func<object, Task> callback, object state)
@@ -115,15 +98,6 @@ internal sealed class RecordedHead(OuterScope scope, IHttpResponseFeature? clien
         }
     }
 
-    private static void Replace(IHeaderDictionary fields, KeyValuePair<string, StringValues>[] others)
-    {
-        fields.Clear();
-        foreach (var (name, value) in others)
-        {
-            fields[name] = value;
-        }
-    }
-
-    private static InvalidOperationException Late(string what) =>
-        new($"{what} cannot be set because the response has already started.");
+    private IHttpResponseFeature Changeable(string what) => OuterResponse ?? (_hasStarted ? null : _own)
+        ?? throw new InvalidOperationException($"{what} cannot be set because the response has already started.");
 }

@@ -2,10 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>
-/// The lifetime of a fill: it ends when no request waits for the response, not when the first client disconnects. A
-/// proxy that loses its destination in the middle of a body aborts here, and the response is not stored.
-/// </summary>
+/// <summary>The lifetime of a fill, which outlives its first client. An aborted response is not stored.</summary>
 internal sealed class RecordedLifetime(
     OuterScope scope, IResponseReceiver receiver,
     IHttpRequestLifetimeFeature? client, IHttpResetFeature? reset, CancellationToken cancellationToken)

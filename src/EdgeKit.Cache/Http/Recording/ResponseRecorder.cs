@@ -16,8 +16,9 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
     private readonly int _trailersBefore;
     private readonly OuterScope _scope = new();
 
-    public ResponseRecorder(HttpContext context,
-        IResponseReceiver receiver, HttpPolicy policy, bool hasClient, CancellationToken cancellationToken)
+    public ResponseRecorder(
+        HttpContext context, IResponseReceiver receiver, HttpPolicy policy, bool hasClient,
+        CancellationToken cancellationToken)
     {
         _context = context;
         PolicyName = policy.Name;
@@ -45,7 +46,6 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
     /// <summary>True if the endpoint has sent trailers, announced or not.</summary>
     public bool HasTrailers => _trailers?.Trailers.Count > _trailersBefore;
 
-    /// <summary>Restores the original response.</summary>
     public void Dispose()
     {
         Set(_response, _body, _lifetime, _reset);
@@ -53,8 +53,8 @@ internal sealed class ResponseRecorder : ICacheFillFeature, IDisposable
     }
 
     private void Set(
-        IHttpResponseFeature? response,
-        IHttpResponseBodyFeature? body, IHttpRequestLifetimeFeature? lifetime, IHttpResetFeature? reset)
+        IHttpResponseFeature? response, IHttpResponseBodyFeature? body, IHttpRequestLifetimeFeature? lifetime,
+        IHttpResetFeature? reset)
     {
         _context.Features.Set(response);
         _context.Features.Set(body);

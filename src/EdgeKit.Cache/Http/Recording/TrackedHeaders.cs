@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Recording;
 
 /// <summary>
-/// Response headers as the endpoint sees them, including those of outer middleware, with a record of the names that it
-/// writes: writing the same <c>Vary</c> again is also a statement of the endpoint.
+/// Response headers as the endpoint sees them, including those of outer middleware. Records the names that the endpoint
+/// writes, even if a value does not change: a <c>Vary</c> that it repeats is its own.
 /// </summary>
 internal sealed class TrackedHeaders(IHeaderDictionary before) : IHeaderDictionary
 {
@@ -87,7 +87,7 @@ internal sealed class TrackedHeaders(IHeaderDictionary before) : IHeaderDictiona
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static HeaderDictionary Copy(IHeaderDictionary fields) =>
-        new(fields.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase));
+        new(new Dictionary<string, StringValues>(fields, StringComparer.OrdinalIgnoreCase));
 
     private void Write(string name)
     {

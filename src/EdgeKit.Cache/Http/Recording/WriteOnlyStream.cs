@@ -1,6 +1,5 @@
 namespace EdgeKit.Cache.Http.Recording;
 
-/// <summary>A stream for writing response bodies.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     protected virtual bool AllowsSynchronousWrites => false;

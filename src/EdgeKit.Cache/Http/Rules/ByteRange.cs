@@ -1,4 +1,4 @@
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>The part of a complete response that a Range field selects.</summary>
-internal readonly record struct ByteRange(ByteRangeKind Kind, long Offset = 0, long Count = 0);
+/// <summary>The part of a response that a Range field selects; without bytes, it cannot be satisfied.</summary>
+internal readonly record struct ByteRange(long Offset, long Count);

@@ -10,12 +10,7 @@ internal static class ConditionRules
     public static bool AreForTheOrigin(IHeaderDictionary request) =>
         request.IfMatch.Count > 0 || request.IfUnmodifiedSince.Count > 0;
 
-    public static bool IsConditional(IHeaderDictionary request) =>
-        request.IfNoneMatch.Count > 0 || request.IfModifiedSince.Count > 0;
-
-    /// <summary>
-    /// True if the client already has the response, which must be a 200. Date replaces an absent Last-Modified.
-    /// </summary>
+    /// <summary>True if the client has the response, a 200, already. Date replaces an absent Last-Modified.</summary>
     public static bool IsNotModified(IHeaderDictionary request, int status, string? etag, DateTimeOffset? lastModified)
     {
         if (status != StatusCodes.Status200OK)

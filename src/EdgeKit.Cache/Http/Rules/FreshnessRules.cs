@@ -4,21 +4,27 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Rules;
 
-/// <summary>How long a response is fresh (RFC 9111 §4.2.1, §4.2.2) and usable when stale (§4.2.4, RFC 5861).</summary>
+/// <summary>
+/// How old a response is on arrival (RFC 9111 §4.2.3), how long it is fresh (§4.2.1, §4.2.2), and how long it may be
+/// served stale (§4.2.4, RFC 5861).
+/// </summary>
 internal static class FreshnessRules
 {
-    /// <summary>Longer lifetimes are cut to this, so that sums do not overflow.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2_147_483_648);
-
     /// <summary>The directives that apply: a shared cache prefers CDN-Cache-Control (RFC 9213 §2.2).</summary>
     public static CacheDirectives DirectivesOf(IHeaderDictionary response, bool shared) =>
         shared ? SharedDirectivesOf(response[TargetedCacheControl.Name], response.CacheControl)
         : CacheControl.Parse(response.CacheControl);
 
-    /// <param name="targeted">CDN-Cache-Control.</param>
-    /// <param name="general">Cache-Control.</param>
-    public static CacheDirectives SharedDirectivesOf(StringValues targeted, StringValues general) =>
-        TargetedCacheControl.Parse(targeted) ?? CacheControl.Parse(general);
+    public static CacheDirectives SharedDirectivesOf(StringValues cdnCacheControl, StringValues cacheControl) =>
+        TargetedCacheControl.Parse(cdnCacheControl) ?? CacheControl.Parse(cacheControl);
+
+    /// <summary>Returns the <c>corrected_initial_age</c>.</summary>
+    public static TimeSpan InitialAge(IHeaderDictionary response, DateTimeOffset requested, DateTimeOffset received)
+    {
+        var apparent = Max(TimeSpan.Zero, received - DateOf(response, received));
+        var delay = Max(TimeSpan.Zero, received - requested);
+        return Max(apparent, (DeltaSeconds.ParseFirst(response.Age) ?? TimeSpan.Zero) + delay);
+    }
 
     public static ResponseLifetimes LifetimesOf(
         int status, IHeaderDictionary response, FreshnessPolicy policy, DateTimeOffset now)
@@ -31,13 +37,11 @@ internal static class FreshnessRules
 
         // Without a lifetime from origin or policy a response is not served stale either.
         var lives = stated is not null || fresh > TimeSpan.Zero;
+        var whileRevalidating = directives.StaleWhileRevalidate ?? (lives ? policy.StaleWhileRevalidate : default);
+        var ifError = directives.StaleIfError ?? (lives ? policy.StaleIfError : default);
         return new ResponseLifetimes(
-            Bound(fresh),
-            never ? TimeSpan.Zero
-            : Bound(directives.StaleWhileRevalidate ?? (lives ? policy.StaleWhileRevalidate : TimeSpan.Zero)),
-            never ? TimeSpan.Zero : Bound(directives.StaleIfError ?? (lives ? policy.StaleIfError : TimeSpan.Zero)),
-            directives.NoCache,
-            never)
+            Bound(fresh), never ? default : Bound(whileRevalidating), never ? default : Bound(ifError),
+            directives.NoCache, never)
         {
             IsStated = stated is not null,
         };
@@ -86,7 +90,8 @@ internal static class FreshnessRules
     private static DateTimeOffset DateOf(IHeaderDictionary response, DateTimeOffset now) =>
         HttpDate.Parse(response.Date) ?? now;
 
-    private static TimeSpan Bound(TimeSpan lifetime) => Min(lifetime, Longest);
+    /// <summary>Prevents sums from overflowing.</summary>
+    private static TimeSpan Bound(TimeSpan lifetime) => Min(lifetime, DeltaSeconds.Max);
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

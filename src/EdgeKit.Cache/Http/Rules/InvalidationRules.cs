@@ -8,10 +8,7 @@ internal static class InvalidationRules
     public static bool IsUnsafe(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)
         || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method));
 
-    /// <summary>
-    /// The target, and the URLs of Location and Content-Location at the same origin. Others are excluded, or one site
-    /// could empty the cache of another.
-    /// </summary>
+    /// <summary>The target, and the URLs of Location and Content-Location if they have the same origin.</summary>
     public static IEnumerable<Uri> Obsolete(Uri target, IHeaderDictionary response) =>
         new[] { response.Location.ToString(), response.ContentLocation.ToString() }
             .Where(reference => reference.Length > 0)

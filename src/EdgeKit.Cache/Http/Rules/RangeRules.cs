@@ -11,7 +11,8 @@ namespace EdgeKit.Cache.Http.Rules;
 /// </summary>
 internal static class RangeRules
 {
-    public static ByteRange Resolve(
+    /// <returns><see langword="null"/> for the complete response: the field is absent or ignored.</returns>
+    public static ByteRange? Resolve(
         IHeaderDictionary request, long length, string? etag, string? lastModified, string? date)
     {
         if (request.Range.Count != 1
@@ -19,24 +20,25 @@ internal static class RangeRules
             || !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
             || !Applies(request.IfRange, etag, lastModified, date))
         {
-            return new ByteRange(ByteRangeKind.Whole);
+            return null;
         }
 
         var asked = range.Ranges.Single();
-        return asked.From is { } from
-            ? Slice(from, Math.Min(asked.To ?? long.MaxValue, length - 1), length)
+        return asked.From is { } from ? Slice(from, Math.Min(asked.To ?? long.MaxValue, length - 1), length)
             : asked.To is { } suffix ? Slice(Math.Max(0, length - suffix), suffix == 0 ? -1 : length - 1, length)
-            : new ByteRange(ByteRangeKind.Whole);
+            : null;
     }
 
-    public static string ContentRange(in ByteRange range, long length) => range.Kind == ByteRangeKind.Unsatisfiable
-        ? string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")
-        : string.Create(
-            CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.Offset + range.Count - 1}/{length}");
+    public static string ContentRange(in ByteRange range, long length)
+    {
+        var last = range.Offset + range.Count - 1;
+        return range.Count == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")
+            : string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{last}/{length}");
+    }
 
-    private static ByteRange Slice(long from, long to, long length) => from >= length || to < from
-        ? new ByteRange(ByteRangeKind.Unsatisfiable)
-        : new ByteRange(ByteRangeKind.Part, from, to - from + 1);
+    private static ByteRange Slice(long from, long to, long length) =>
+        from >= length || to < from ? default : new ByteRange(from, to - from + 1);
 
     /// <summary>If-Range needs a strong validator; a date is one if it is at least a second older than Date.</summary>
     private static bool Applies(string? ifRange, string? etag, string? lastModified, string? date)

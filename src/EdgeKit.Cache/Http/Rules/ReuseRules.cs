@@ -8,7 +8,7 @@ internal static class ReuseRules
     public static ReuseKind Decide(in ResponseLifetimes lifetimes, TimeSpan age, CacheDirectives request)
     {
         if (request.NoCache
-            || (request.MaxAge is { } most && age > most && !(age < most + (request.MaxStale ?? TimeSpan.Zero))))
+            || (request.MaxAge is { } most && age > most && age - most >= (request.MaxStale ?? TimeSpan.Zero)))
         {
             return ReuseKind.RevalidateOnRequest;
         }

@@ -16,6 +16,5 @@ internal static class StatusRules
     /// <summary>Errors that a stale response may replace (RFC 5861 §4).</summary>
     public static bool IsOriginFailure(int status) => status is 500 or 502 or 503 or 504;
 
-    /// <summary>2xx and 3xx.</summary>
     public static bool IsNonError(int status) => status is >= 200 and < 400;
 }

@@ -21,23 +21,25 @@ internal static class StorabilityRules
 
     private static Storability? RefusalOf(in StorabilityInput input, CacheDirectives directives, bool shared) =>
         input switch
-    {
-        { Status: < 200 or 206 or 304 } => Storability.Partial,
-        _ when BelongsToOneUser(input.Response, directives) => Storability.SetCookie,
-        _ when directives.MustUnderstand && !StatusRules.IsUnderstood(input.Status) => Storability.NotUnderstood,
+        {
+            { Status: < 200 or 206 or 304 } => Storability.Partial,
+            _ when BelongsToOneUser(input.Response, directives) => Storability.SetCookie,
+            _ when directives.MustUnderstand && !StatusRules.IsUnderstood(input.Status) => Storability.NotUnderstood,
 
-        // must-understand takes the place of a no-store beside it (§5.2.2.3).
-        _ when input.Request.NoStore || (directives.NoStore && !directives.MustUnderstand) => Storability.NoStore,
-        _ when shared && directives.Private => Storability.Private,
-        _ when shared && input.HasCredentials && !IsForEveryone(directives) => Storability.Authorization,
-        _ when VaryRules.NamesOf(input.Response.Vary) is null => Storability.VaryAny,
-        _ when input.Response.ContainsKey("Trailer") => Storability.Trailers,
-        _ when input.Response.ContentType.ToString().StartsWith(
-            "text/event-stream", StringComparison.OrdinalIgnoreCase) => Storability.EventStream,
-        _ => null,
-    };
+            // must-understand overrides no-store (§5.2.2.3).
+            _ when input.Request.NoStore || (directives.NoStore && !directives.MustUnderstand) => Storability.NoStore,
+            _ when shared && directives.Private => Storability.Private,
+            _ when shared && input.HasCredentials && !IsForEveryone(directives) => Storability.Authorization,
+            _ when VaryRules.NamesOf(input.Response.Vary) is null => Storability.VaryAny,
+            _ when input.Response.ContainsKey("Trailer") => Storability.Trailers,
+            _ when IsEventStream(input.Response.ContentType) => Storability.EventStream,
+            _ => null,
+        };
 
-    /// <summary>Set-Cookie named in <c>no-cache</c> or <c>private</c> is dropped and does not forbid storing.</summary>
+    private static bool IsEventStream(string? contentType) =>
+        contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>A Set-Cookie named by <c>no-cache</c> or <c>private</c> is not stored, and forbids nothing.</summary>
     private static bool BelongsToOneUser(IHeaderDictionary response, CacheDirectives directives) =>
         response.SetCookie.Count > 0
         && !Names(directives.NoCacheFields, "Set-Cookie") && !Names(directives.PrivateFields, "Set-Cookie");
@@ -53,7 +55,8 @@ internal static class StorabilityRules
     private static Storability UsefulnessOf(in StorabilityInput input, FreshnessPolicy policy, DateTimeOffset now)
     {
         var lifetimes = FreshnessRules.LifetimesOf(input.Status, input.Response, policy, now);
-        var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > AgeRules.InitialAge(input.Response, now, now);
+        var age = FreshnessRules.InitialAge(input.Response, now, now);
+        var used = !lifetimes.AlwaysRevalidate && lifetimes.Useful > age;
         return used || (HasValidator(input.Response) && !StatusRules.IsNegative(input.Status))
             ? Storability.Storable : Storability.Useless;
     }

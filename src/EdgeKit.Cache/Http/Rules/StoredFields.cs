@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using EdgeKit.Cache.Http.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using static System.StringSplitOptions;
 
 namespace EdgeKit.Cache.Http.Rules;
 
@@ -25,13 +26,9 @@ internal static class StoredFields
     {
         var excluded = ExcludedBy(response, shared);
         var fields = response.Where(
-            f => f.Value.Count > 0 && !NeverStored.Contains(f.Key) && !excluded.Contains(f.Key)).ToList();
-        if (response.Date.Count == 0)
-        {
-            fields.Add(KeyValuePair.Create("Date", new StringValues(HttpDate.Format(received))));
-        }
-
-        return [.. fields];
+            f => f.Value.Count > 0 && !NeverStored.Contains(f.Key) && !excluded.Contains(f.Key));
+        return response.Date.Count > 0
+            ? [.. fields] : [.. fields, KeyValuePair.Create("Date", new StringValues(HttpDate.Format(received)))];
     }
 
     /// <summary>Replaces stored fields with those of the same name in a newer response.</summary>
@@ -54,12 +51,7 @@ internal static class StoredFields
             merged.Date = HttpDate.Format(received);
         }
 
-        // The Age of a 304 is the age of the response that it confirms.
-        if (newer.Age.Count > 0)
-        {
-            merged.Age = newer.Age;
-        }
-
+        merged.Age = newer.Age; // The Age of a 304 is the age of the response that it confirms.
         return merged;
     }
 
@@ -67,11 +59,9 @@ internal static class StoredFields
     private static HashSet<string> ExcludedBy(IHeaderDictionary response, bool shared)
     {
         var directives = FreshnessRules.DirectivesOf(response, shared);
-        var names = response.Connection
-            .SelectMany(
-                c => c?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
-            .Concat(directives.NoCacheFields.OfType<string>());
-        return (shared ? names.Concat(directives.PrivateFields.OfType<string>()) : names).ToHashSet(
-            StringComparer.OrdinalIgnoreCase);
+        return response.Connection.ToString().Split(',', TrimEntries | RemoveEmptyEntries)
+            .Concat(directives.NoCacheFields.OfType<string>())
+            .Concat(shared ? directives.PrivateFields.OfType<string>() : [])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

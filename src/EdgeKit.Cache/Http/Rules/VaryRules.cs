@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using static System.StringSplitOptions;
 
 namespace EdgeKit.Cache.Http.Rules;
 
@@ -8,33 +9,18 @@ internal static class VaryRules
     /// <returns>The sorted names in lower case; <see langword="null"/> for <c>*</c>, which never matches.</returns>
     public static string[]? NamesOf(StringValues vary)
     {
-        if (vary.Count == 0)
-        {
-            return [];
-        }
-
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var name in vary.SelectMany(
-            v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []))
-        {
-            names.Add(name.ToLowerInvariant());
-        }
-
-        return names.Contains("*") ? null : [.. names];
+        var names = vary.ToString().ToLowerInvariant().Split(',', TrimEntries | RemoveEmptyEntries);
+        return names.Contains("*") ? null : [.. names.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>
-    /// Normalizes a value: lines are joined and blanks around commas removed. The members of Accept-Encoding are sorted
-    /// in lower case, since their case and order have no meaning.
-    /// </summary>
+    /// <summary>Joins lines and removes blanks around commas. Sorts Accept-Encoding: its order is free.</summary>
     public static string Normalize(string name, StringValues value)
     {
-        var members = value.ToString().Split(
-            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var members = value.ToString().Split(',', TrimEntries | RemoveEmptyEntries);
         if (name.Equals("accept-encoding", StringComparison.OrdinalIgnoreCase))
         {
-            members = [.. members.Select(
-                m => m.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            var lowered = members.Select(m => m.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal));
+            members = [.. lowered.Order(StringComparer.Ordinal)];
         }
 
         return string.Join(',', members);

@@ -6,10 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>
-/// Refreshes a response while the stale one is served (RFC 5861 §3): runs the endpoint again with its own service
-/// scope, independently of the request that triggered it.
-/// </summary>
+/// <summary>Runs an endpoint again, in its own scope, while its stale response is served (RFC 5861 §3).</summary>
 internal sealed class BackgroundRevalidation(
     CacheEngine engine, ResponseStore store, IServiceScopeFactory scopes, IHttpContextAccessor? accessor = null)
 {
@@ -23,13 +20,9 @@ internal sealed class BackgroundRevalidation(
     private async Task RunAsync(
         RequestSnapshot snapshot, RequestDelegate next, FillPlan plan, CancellationToken cancellationToken)
     {
-        var scope = scopes.CreateAsyncScope();
-        await using var held = scope.ConfigureAwait(false);
+        await using var scope = scopes.CreateAsyncScope();
         var context = snapshot.Restore(scope.ServiceProvider);
-        if (accessor is not null)
-        {
-            accessor.HttpContext = context; // the execution context of the caller does not flow here
-        }
+        accessor?.HttpContext = context; // The execution context of the caller does not flow here.
 
         var fill = new EndpointFill(plan, store, client: null);
         OriginRequest.Prepare(context.Request, plan.Policy, plan.Stale!.Response);

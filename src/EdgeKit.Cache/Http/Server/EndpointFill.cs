@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// One run of an endpoint to fill the cache: decides when the response starts, settles the lease as early as possible,
-/// and stores only complete responses. In the background there is no client.
+/// One run of an endpoint to fill the cache. Decides when the response starts, ends the lease as early as possible, and
+/// stores only complete responses. A background refresh has no client.
 /// </summary>
 internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderClient? client) : IResponseReceiver
 {
@@ -68,7 +68,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
     public async ValueTask<BodyRoute> OverflowAsync()
     {
         _decision = new FillDecision(FillAction.Pass, Storability.TooLarge);
-        _recording!.End(whole: false); // requests that read along continue on their own
+        _recording!.End(whole: false); // Requests that read along call the endpoint themselves.
         await store.ReleaseAsync(plan, _head!.StatusCode).ConfigureAwait(false);
         if (client is null)
         {
@@ -81,8 +81,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
 
     public void Abort() => _aborted = true;
 
-    /// <summary>Completes the fill after the endpoint has returned.</summary>
-    /// <param name="abandoned">True if the endpoint was cancelled; its output is then not a complete response.</param>
+    /// <summary>Ends the fill after the endpoint has returned. What it wrote when abandoned is not stored.</summary>
     public Task CompleteAsync(bool abandoned) => _decision.Action switch
     {
         FillAction.Store => CompleteStoreAsync(abandoned),
@@ -98,13 +97,13 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
         _recording?.End(whole: false);
         if (abandoned)
         {
-            return false; // not a failure: the lease goes to the next request
+            return false; // Not a failure: the next request takes the lease.
         }
 
         if (_head is not null)
         {
             await BreakOffAsync().ConfigureAwait(false);
-            await CopyingAsync().ConfigureAwait(false); // no other writer until then
+            await CopyingAsync().ConfigureAwait(false); // Until then nothing else may write to the response.
             return false;
         }
 
@@ -121,7 +120,7 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
     private async Task CompleteStoreAsync(bool abandoned)
     {
         _recording!.End(!abandoned && IsWhole());
-        if (_recording.IsWhole)
+        if (_recording.IsWhole == true)
         {
             await store.SaveAsync(
                 plan, _response!, _recording.ToPayload(), _head!.Own.Values, _newMarker).ConfigureAwait(false);
@@ -140,12 +139,15 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
     private async Task RenewAsync()
     {
         var (stale, now) = (plan.Stale!, store.UtcNow);
-        var renewed = Make(
-            StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now), stale.Response.Status, now);
-        await store.RenewAsync(plan, renewed, _decision.KeepsRenewed).ConfigureAwait(false);
-        await (client?.ServeAsync(
-            renewed, stale.Body, renewed.InitialAge, _head.StatusCode, _decision.KeepsRenewed)
-            ?? Task.CompletedTask).ConfigureAwait(false);
+        var headers = StoredFields.Merge(stale.Response.Headers, _head!.Own.Values, now);
+        var renewed = Make(headers, stale.Response.Status, now);
+        var keep = _decision.KeepsRenewed;
+        await store.RenewAsync(plan, renewed, keep).ConfigureAwait(false);
+        if (client is not null)
+        {
+            await client.ServeAsync(
+                renewed, stale.Body, renewed.InitialAge, _head.StatusCode, keep).ConfigureAwait(false);
+        }
     }
 
     private Task ServeStaleAsync(int? status) =>
@@ -158,9 +160,9 @@ internal sealed class EndpointFill(FillPlan plan, ResponseStore store, LeaderCli
     private ValueTask BreakOffAsync() => plan.Lease?.MarkUncacheableAsync(TimeSpan.Zero) ?? ValueTask.CompletedTask;
 
     private StoredResponse Make(IHeaderDictionary headers, int status, DateTimeOffset now) =>
-        StoredResponse.Make(status, headers, plan.Policy.Freshness, _requested, now) with { Added = Added() };
-
-    /// <summary>No outer middleware runs in the background, so the names found before stay.</summary>
-    private string[] Added() =>
-        [.. _head!.Own.Added.Union(plan.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)];
+        StoredResponse.Make(status, headers, plan.Policy.Freshness, _requested, now) with
+        {
+            // Outer middleware does not run in the background, so the names of an earlier run are kept.
+            Added = [.. _head!.Own.Added.Union(plan.Stale?.Response.Added ?? [], StringComparer.OrdinalIgnoreCase)],
+        };
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>Serves fresh responses in memory to plain GET requests, by far the most frequent case.</summary>
-internal sealed class FreshHitFastPath(CacheEngine engine, HttpCacheMetrics metrics, CallerResolver callers)
+internal sealed class FreshHitFastPath(CacheEngine engine, CacheMetrics metrics, CallerResolver callers)
 {
     /// <returns><see langword="null"/> if the request has to take the full path.</returns>
     public Task? TryServe(HttpContext context, HttpPolicy policy)

@@ -22,8 +22,7 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
     /// <summary>Starts a response that is not stored; its body follows directly.</summary>
     public BodyRoute Pass(RecordedHead head, in FillDecision decision)
     {
-        ResponseHeaders.Copy(
-            head, _response, new CacheStatus { Forwarded = reason, Detail = decision.Detail }.ToString());
+        ResponseHeaders.Copy(head, _response, new CacheStatus { Forwarded = reason, Detail = decision.Detail });
         return TryNotModified(head.StatusCode, head.Own.Values) ? BodyRoute.Discard : BodyRoute.Pass;
     }
 
@@ -31,8 +30,7 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
     public void Start(RecordedHead head, StoredResponse response)
     {
         var left = (long)response.FreshOnArrival.TotalSeconds;
-        ResponseHeaders.Copy(
-            head, _response, new CacheStatus { Forwarded = reason, Ttl = left, Stored = true }.ToString());
+        ResponseHeaders.Copy(head, _response, new CacheStatus { Forwarded = reason, Ttl = left, Stored = true });
         _isNotModified = TryNotModified(head.StatusCode, head.Own.Values);
     }
 
@@ -54,8 +52,8 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
     /// <summary>The request was forwarded without the client's conditions, so they are evaluated here.</summary>
     private bool TryNotModified(int status, IHeaderDictionary headers)
     {
-        if (!ConditionRules.IsConditional(conditions)
-            || !ConditionRules.IsNotModified(conditions, status, headers.ETag, LastModifiedOf(headers)))
+        var lastModified = HttpDate.Parse(headers.LastModified) ?? HttpDate.Parse(headers.Date);
+        if (!ConditionRules.IsNotModified(conditions, status, headers.ETag, lastModified))
         {
             return false;
         }
@@ -66,7 +64,4 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
         _response.Headers.Remove("Content-Encoding");
         return true;
     }
-
-    private static DateTimeOffset? LastModifiedOf(IHeaderDictionary headers) =>
-        HttpDate.Parse(headers.LastModified) ?? HttpDate.Parse(headers.Date);
 }

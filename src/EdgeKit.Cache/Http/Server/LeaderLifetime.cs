@@ -1,19 +1,17 @@
 using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Counts the client that runs a fill among those who wait for it. When it disconnects the fill continues for the
-/// others, or, if so configured, is cancelled when the last one leaves. A fill that takes too long loses its lease
+/// Counts the client that runs a fill among those who wait for it. When it disconnects, the fill continues for the
+/// others; when the last one leaves, the policy decides if it is cancelled. A fill that takes too long loses its lease
 /// and continues for its own client only.
 /// </summary>
 internal sealed class LeaderLifetime : IAsyncDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenRegistration _late;
+    private readonly ITimer _timeout;
     private readonly CancellationToken _clientAborted;
     private CancellationTokenRegistration _alone;
 
@@ -26,8 +24,9 @@ internal sealed class LeaderLifetime : IAsyncDisposable
         lease.Fill.CancelWhenAbandoned(() => options.OnAbandoned == AbandonedFill.Cancel || !slot.TryAcquire(), Cancel);
         lease.Fill.TryJoin();
         _ = WatchAsync(lease, clock, slot);
-        _deadline = new CancellationTokenSource(options.FactoryTimeout, clock.TimeProvider);
-        _late = _deadline.Token.Register(() => _ = TimeOutAsync(lease, options.FactoryTimeout));
+        _timeout = clock.TimeProvider.CreateTimer(
+            state => _ = TimeOutAsync(lease, options.FactoryTimeout),
+            null, options.FactoryTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled when no request waits for the response any more.</summary>
@@ -35,17 +34,16 @@ internal sealed class LeaderLifetime : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _late.DisposeAsync().ConfigureAwait(false);
+        await _timeout.DisposeAsync().ConfigureAwait(false);
         await _alone.DisposeAsync().ConfigureAwait(false);
-        _deadline.Dispose();
     }
 
     private static async Task TimeOutAsync(CacheLease lease, TimeSpan after)
     {
-        var late = new TimeoutException(
+        var error = new TimeoutException(
             $"The origin did not answer for {lease.Key} within {after} "
             + $"(EdgeKit:Cache:Policies:{lease.Key.Policy.Name}:FactoryTimeout).");
-        await lease.FailAsync(late.Message, late).ConfigureAwait(false);
+        await lease.FailAsync(error.Message, error).ConfigureAwait(false);
     }
 
     private async Task WatchAsync(CacheLease lease, CacheClock clock, BackgroundSlot slot)
@@ -60,7 +58,7 @@ internal sealed class LeaderLifetime : IAsyncDisposable
             await lease.Fill.Outcome.ConfigureAwait(false);
         }
 
-        // The lease is settled and the rest of the response is for this client only, so it ends with the client.
+        // The fill has ended, and the rest of the response is for this client only, so it ends with the client.
         slot.Release();
         _alone = _clientAborted.UnsafeRegister(static lifetime => ((LeaderLifetime)lifetime!).Cancel(), this);
     }

@@ -5,16 +5,12 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
-/// Prepares a request for an endpoint whose response may be stored. Removes input that is not part of the key, since it
-/// could change a response that others get (cache poisoning). Replaces the client's conditions with those of the stored
-/// response, because a 304 cannot be stored.
+/// Prepares a request for an endpoint whose response may be stored. Removes input that is not part of the key, which
+/// could change others' response (cache poisoning), and replaces conditions by those of the stored response.
 /// </summary>
 internal static class OriginRequest
 {
-    /// <summary>
-    /// Removes query parameters that the policy does not name, on every request, so that an endpoint always sees the
-    /// same.
-    /// </summary>
+    /// <summary>Removes query parameters that are not part of the key, on every request.</summary>
     public static void RestrictQuery(HttpRequest request, HttpPolicy policy)
     {
         if (policy.Query is not null && request.QueryString.HasValue)
@@ -33,7 +29,7 @@ internal static class OriginRequest
         if (headers.Cookie.Count > 0)
         {
             headers.Cookie = string.Join(
-                "; ", request.Cookies.Where(c => policy.Cookies.IsKeyed(c.Key)).Select(c => $"{c.Key}={c.Value}"));
+                "; ", request.Cookies.Where(c => policy.IsKeyedCookie(c.Key)).Select(c => $"{c.Key}={c.Value}"));
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class OriginalRequestHeaders : IDisposable
     {
         for (var i = 0; i < Names.Length; i++)
         {
-            _headers[Names[i]] = _values[i]; // empty removes
+            _headers[Names[i]] = _values[i]; // An empty value removes the header.
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>Removes stored responses by URL, tag and policy; nothing if one of them is invalid.</summary>
-internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates spaces, UrlInvalidation urls)
+internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates states, UrlInvalidation urls)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -24,7 +24,7 @@ internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates spaces, Url
         [
             urls.RemoveAsync(addresses.OfType<Uri>()),
             .. tags.Select(t => engine.PurgeTagAsync(t).AsTask()),
-            .. policies.Select(p => engine.PurgePolicyAsync(spaces.Get(p)).AsTask()),
+            .. policies.Select(p => engine.PurgeTagAsync(states.Get(p).PolicyTag).AsTask()),
         ]).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -33,10 +33,9 @@ internal sealed class PurgeEndpoint(CacheEngine engine, PolicyStates spaces, Url
         tags.Length + policies.Length + addresses.Length == 0
         ? "Name what to purge: ?url=, ?tag= or ?policy=, each as often as needed."
         : addresses.Any(a => a is null) ? "A url is neither absolute nor a path that begins with a slash."
-        : tags.Where(t => t != CacheTags.Everything).Select(
-            CacheTags.Problem).OfType<string>().FirstOrDefault() is { } problem ? problem
-        : policies.FirstOrDefault(p => !spaces.Contains(p)) is { } unknown ? $"There is no cache policy \"{unknown}\"."
-        : null;
+        : tags.Where(t => t != CacheTags.Everything).Select(CacheTags.Problem).FirstOrDefault(p => p is not null)
+            ?? (policies.FirstOrDefault(p => !states.Contains(p)) is { } name
+                ? $"There is no cache policy \"{name}\"." : null);
 
     /// <summary>A path refers to the host of the request.</summary>
     private static Uri? Resolve(HttpRequest request, string url) =>

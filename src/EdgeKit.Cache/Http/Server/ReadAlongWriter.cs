@@ -7,8 +7,7 @@ namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>
 /// Sends the response of another request's fill while it arrives. If that breaks off or grows too large to store, the
-/// endpoint also runs for this request and the bytes that the client already has are skipped, so that no request waits
-/// for another's connection or holds memory for it.
+/// endpoint runs for this request too, and the bytes that the client already has are skipped.
 /// </summary>
 internal static class ReadAlongWriter
 {
@@ -19,12 +18,15 @@ internal static class ReadAlongWriter
         var (part, status, aborted) = (readAlong.Response, readAlong.Status, context.RequestAborted);
         var (recording, age) = (part.Recording, part.Response.InitialAge);
         var chunk = await recording.ReadAsync(0, 0).AsTask().WaitAsync(aborted).ConfigureAwait(false);
-        if (recording.HasEnded)
+        if (recording.IsWhole is { } isWhole)
         {
-            await (recording.IsWhole
-                ? StoredResponseWriter.WriteAsync(context, part.Response, recording.ToPayload(), age, status)
-                : Task.CompletedTask).ConfigureAwait(false);
-            return recording.IsWhole;
+            if (isWhole)
+            {
+                await StoredResponseWriter.WriteAsync(
+                    context, part.Response, recording.ToPayload(), age, status).ConfigureAwait(false);
+            }
+
+            return isWhole;
         }
 
         if (chunk is null || !StoredResponseWriter.WriteHead(context, part.Response, recording.Expected, age, status))
@@ -33,7 +35,7 @@ internal static class ReadAlongWriter
         }
 
         var sent = await recording.CopyToAsync(context.Response.Body, aborted).ConfigureAwait(false);
-        if (!recording.IsWhole && !aborted.IsCancellationRequested)
+        if (recording.IsWhole != true && !aborted.IsCancellationRequested)
         {
             await ContinueAsync(context, next, policy, part, sent).ConfigureAwait(false);
         }

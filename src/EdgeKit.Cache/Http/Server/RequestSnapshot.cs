@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Cache.Http.Server;
 
@@ -29,7 +30,7 @@ internal sealed class RequestSnapshot
             QueryString = request.QueryString.Value ?? "",
             RawTarget = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "",
             Headers = new HeaderDictionary(
-                request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase)),
+                new Dictionary<string, StringValues>(request.Headers, StringComparer.OrdinalIgnoreCase)),
         };
         _connection = new HttpConnectionFeature
         {
@@ -54,7 +55,7 @@ internal sealed class RequestSnapshot
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         features.Set<IHttpConnectionFeature>(_connection);
-        features.Set<IHttpBodyControlFeature>(new BodyControlFeature { AllowSynchronousIO = _mayWriteSynchronously });
+        features.Set<IHttpBodyControlFeature>(new BodyControl { AllowSynchronousIO = _mayWriteSynchronously });
         var context = new DefaultHttpContext(features) { RequestServices = services, User = _user };
         foreach (var (key, value) in _items)
         {
@@ -64,5 +65,10 @@ internal sealed class RequestSnapshot
         context.SetEndpoint(_endpoint);
         context.Request.RouteValues = _routeValues;
         return context;
+    }
+
+    private sealed class BodyControl : IHttpBodyControlFeature
+    {
+        public bool AllowSynchronousIO { get; set; }
     }
 }

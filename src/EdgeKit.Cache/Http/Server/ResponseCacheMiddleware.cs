@@ -1,18 +1,19 @@
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Rules;
 using EdgeKit.Cache.Http.Storage;
+using EdgeKit.Http.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>The cache in front of endpoints. A fresh response in memory takes the fast path.</summary>
 internal sealed class ResponseCacheMiddleware(
-    RequestDelegate next,
-    FreshHitFastPath fastPath, ServerResponder responder, UnsafeRequestInvalidation invalidation)
+    RequestDelegate next, FreshHitFastPath fastPath, ServerResponder responder, UrlInvalidation invalidation)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (Reexecution.IsActive(context))
+        // An error page belongs to another path with another status, so it is neither cached nor invalidates anything.
+        if (Reexecution.IsErrorPage(context) || context.Features.Get<CacheRequest>() is not null)
         {
             return next(context);
         }

@@ -9,7 +9,7 @@ namespace EdgeKit.Cache.Http.Server;
 /// <summary>Writes an origin's headers and Cache-Status to the client's response.</summary>
 internal static class ResponseHeaders
 {
-    public static void Copy(RecordedHead head, IHttpResponseFeature client, string cacheStatus)
+    public static void Copy(RecordedHead head, IHttpResponseFeature client, CacheStatus status)
     {
         client.StatusCode = head.StatusCode;
         client.ReasonPhrase = head.ReasonPhrase;
@@ -23,7 +23,7 @@ internal static class ResponseHeaders
             Put(client.Headers, name, value, head.Own.Added);
         }
 
-        Append(client.Headers, cacheStatus);
+        Append(client.Headers, status);
     }
 
     /// <summary>Appends a header to the value set by outer middleware or replaces that.</summary>
@@ -37,12 +37,12 @@ internal static class ResponseHeaders
         static state =>
         {
             var (context, status) = ((HttpContext, CacheStatus))state;
-            Append(context.Response.Headers, status.ToString());
+            Append(context.Response.Headers, status);
             return Task.CompletedTask;
         },
         (context, status));
 
     /// <summary>Caches nearer to the origin come first (RFC 9211 §2).</summary>
-    public static void Append(IHeaderDictionary headers, string cacheStatus) =>
-        headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], cacheStatus);
+    public static void Append(IHeaderDictionary headers, CacheStatus status) =>
+        headers[CacheStatus.FieldName] = StringValues.Concat(headers[CacheStatus.FieldName], status.ToString());
 }

@@ -1,5 +1,5 @@
+using EdgeKit.Cache.Engine;
 using EdgeKit.Cache.Entries;
-using EdgeKit.Cache.Filling;
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Recording;
 using EdgeKit.Cache.Http.Storage;
@@ -19,11 +19,8 @@ internal sealed class ServerFills(ResponseStore store, BackgroundFills backgroun
         }
 
         await using var held = lease.ConfigureAwait(false);
-        var lifetime = new LeaderLifetime(lease, background, clock, context.RequestAborted);
-        await using (lifetime.ConfigureAwait(false))
-        {
-            await RunAsync(context, next, fill, lifetime.Abandoned).ConfigureAwait(false);
-        }
+        await using var lifetime = new LeaderLifetime(lease, background, clock, context.RequestAborted);
+        await RunAsync(context, next, fill, lifetime.Abandoned).ConfigureAwait(false);
     }
 
     private async Task RunAsync(
@@ -53,7 +50,7 @@ internal sealed class ServerFills(ResponseStore store, BackgroundFills backgroun
             throw;
         }
 
-        headers.Dispose(); // the client's own conditions apply to the response that is sent now
+        headers.Dispose(); // The client's own conditions apply to the response that is sent now.
         await endpoint.CompleteAsync(abandoned.IsCancellationRequested).ConfigureAwait(false);
     }
 
@@ -66,7 +63,7 @@ internal sealed class ServerFills(ResponseStore store, BackgroundFills backgroun
         await recorder.Body.FinishAsync().ConfigureAwait(false);
         if (recorder.HasTrailers)
         {
-            endpoint.Abort(); // a stored response would lack them
+            endpoint.Abort(); // A stored response would lack them.
         }
     }
 }

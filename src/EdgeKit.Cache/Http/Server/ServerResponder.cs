@@ -1,19 +1,22 @@
 using EdgeKit.Cache.Http.Fields;
 using EdgeKit.Cache.Http.Storage;
 using EdgeKit.Http.Callers;
+using EdgeKit.Http.Problems;
+using EdgeKit.Http.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>The front end for requests to this server: carries out the decisions of the engine.</summary>
 internal sealed class ServerResponder(
     HttpCacheEngine cache, ServerFills fills,
-    BackgroundRevalidation background, CacheProblemWriter problems, CallerResolver callers)
+    BackgroundRevalidation background, ProblemWriter problems, CallerResolver callers)
 {
     public async Task RespondAsync(HttpContext context, RequestDelegate next, HttpPolicy policy)
     {
-        Reexecution.Mark(context);
         var request = ServerRequest.Create(context, policy, callers);
+        context.Features.Set(request); // Recognized if outer middleware executes the request again.
         OriginRequest.RestrictQuery(context.Request, policy);
         var decision = ServerRequest.BypassReason(context, request) is { } detail
             ? cache.Pass(policy, ForwardReason.Bypass, detail)
@@ -24,7 +27,7 @@ internal sealed class ServerResponder(
             CacheDecision.ReadAlong readAlong => ReadAlongAsync(context, next, policy, readAlong),
             CacheDecision.Fill fill => fills.RunAsync(context, next, fill),
             CacheDecision.Pass pass => PassAsync(context, next, pass),
-            var fail => problems.WriteAsync(context, (CacheDecision.Fail)fail),
+            var fail => FailAsync(context, (CacheDecision.Fail)fail),
         }).ConfigureAwait(false);
     }
 
@@ -72,5 +75,21 @@ internal sealed class ServerResponder(
 
         ResponseHeaders.AppendOnStarting(context, pass.Status);
         return next(context);
+    }
+
+    /// <summary>Sends the status of the fill that this request waited for; its body may be private.</summary>
+    private Task FailAsync(HttpContext context, CacheDecision.Fail fail)
+    {
+        ResponseHeaders.AppendOnStarting(context, fail.Status);
+        if (fail.IsNotCached)
+        {
+            CallerFault.Mark(context);
+        }
+
+        var (title, detail) = fail.IsNotCached
+            ? ("Not cached", "No response is stored, and the request accepts no other (only-if-cached).")
+            : ("The origin failed", "The request that this one waited for has failed. Try again.");
+        return problems.WriteAsync(
+            context, new ProblemDetails { Status = fail.StatusCode, Title = title, Detail = detail });
     }
 }

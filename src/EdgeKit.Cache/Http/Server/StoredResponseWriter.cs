@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Cache.Http.Server;
 
-/// <summary>Writes stored responses.</summary>
 internal static class StoredResponseWriter
 {
     public static Task WriteAsync(
@@ -44,7 +43,7 @@ internal static class StoredResponseWriter
         }
 
         headers.Age = AgeField.Format(age);
-        ResponseHeaders.Append(headers, status.ToString());
+        ResponseHeaders.Append(headers, status);
         response.StatusCode = selection.Status;
         response.ContentLength = IsReplaced(context) ? null : selection.Length;
         if (selection.ContentRange is not null)
@@ -57,10 +56,7 @@ internal static class StoredResponseWriter
     private static bool IsReplaced(HttpContext context) =>
         context.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature;
 
-    /// <summary>
-    /// A HEAD of a response with a body is started, so that compression in outer middleware sets the headers it would
-    /// set for GET.
-    /// </summary>
+    /// <summary>Starts the response to HEAD, so that compression in outer middleware sets the headers of GET.</summary>
     private static Task WriteNoBodyAsync(HttpContext context, in ResponseSelection selection) =>
         HttpMethods.IsHead(context.Request.Method) && selection.Length > 0
         ? context.Response.StartAsync(context.RequestAborted) : Task.CompletedTask;

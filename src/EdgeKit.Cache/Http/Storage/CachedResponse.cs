@@ -14,8 +14,6 @@ internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry,
     /// <summary>The remaining freshness; negative if stale.</summary>
     public TimeSpan Left => Response.Lifetimes.Fresh - Age;
 
-    public bool IsValidatedEachTime => Response.IsValidatedEachTime;
-
     /// <returns><see langword="null"/> if the entry is not a response.</returns>
     public static CachedResponse? Of(CacheEntry? entry, CacheClock clock) =>
         entry?.Content is { } content && Read(content) is StoredResponse response
@@ -31,12 +29,17 @@ internal sealed record CachedResponse(StoredResponse Response, CacheEntry Entry,
     /// <summary>Decodes the metadata once for each time that it is read from outside this process.</summary>
     public static object? Read(CacheContent content) => content.Instance ??= MetadataCodec.Decode(content.Metadata);
 
-    /// <summary>True if a later response shows that this one is obsolete.</summary>
+    /// <summary>True if a later response, usually to HEAD, shows that this one is obsolete (RFC 9111 §4.3.5).</summary>
     public bool IsContradictedBy(int status, IHeaderDictionary later) =>
-        ContradictionRules.Shows(new StoredVersion(Response.ETag, Response.LastModified, Body.Length), status, later);
+        status == StatusCodes.Status200OK
+        && (Differs(later.ETag.ToString(), Response.ETag)
+            || Differs(later.LastModified.ToString(), Response.LastModified)
+            || (later.ContentLength is { } length && length != Body.Length));
 
     public ReuseKind ReuseFor(CacheDirectives request) => ReuseRules.Decide(Response.Lifetimes, Age, request);
 
     public bool MayServeOnError(CacheDirectives request) =>
         ReuseRules.MayServeOnError(Response.Lifetimes, Age, request);
+
+    private static bool Differs(string later, string? stored) => later.Length > 0 && later != stored;
 }

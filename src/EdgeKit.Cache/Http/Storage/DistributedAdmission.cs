@@ -14,21 +14,21 @@ internal sealed class DistributedAdmission(CacheClock clock, IOptionsMonitor<Cac
     private const int Bookkeeping = 512;
 
     private readonly Doorkeeper _doorkeeper = new(clock.TimeProvider);
-    private readonly DistributedQuota _ledger = new(clock.TimeProvider, () => options.CurrentValue.MaxSharedBytes);
+    private readonly DistributedQuota _quota = new(clock.TimeProvider, () => options.CurrentValue.MaxSharedBytes);
 
     /// <returns><see langword="null"/> if the response goes there without conditions.</returns>
     public SharingPolicy? Decide(FillPlan plan)
     {
         if (!plan.Policy.Freshness.Shared || plan.Policy.Options.ShareOnFirstRequest)
         {
-            return null; // requests of this process: it chooses their URLs
+            return null;
         }
 
-        var (ledger, caller) = (_ledger, plan.Caller); // captures nothing of the request
-        return new SharingPolicy(IsWanted(plan), (bytes, lives) => ledger.TryTake(caller, Bookkeeping + bytes, lives));
+        var (quota, caller) = (_quota, plan.Caller); // The function outlives the request, so it must not keep the plan.
+        return new SharingPolicy(IsWanted(plan), (bytes, lives) => quota.TryTake(caller, Bookkeeping + bytes, lives));
     }
 
     /// <summary>True if another request waits for the key or has requested it before.</summary>
     public bool IsWanted(FillPlan plan) => !plan.Policy.Freshness.Shared || plan.Policy.Options.ShareOnFirstRequest
-        || plan.Stale is not null || plan.Lease?.WaiterCount > 1 || _doorkeeper.Knows(plan.Key.ToString());
+        || plan.Stale is not null || plan.Lease?.Fill.WaiterCount > 1 || _doorkeeper.Knows(plan.Key.ToString());
 }

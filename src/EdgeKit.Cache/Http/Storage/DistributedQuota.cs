@@ -18,15 +18,14 @@ internal sealed class DistributedQuota(TimeProvider timeProvider, Func<long> lim
     private long _minute;
     private long _bytes;
 
-    /// <summary>Reserves room for a response.</summary>
     public bool TryTake(string caller, long bytes, TimeSpan lives)
     {
         var all = limit();
         lock (_lock)
         {
-            Turn((long)TimeSpan.FromTicks(
-                timeProvider.GetTimestamp() * TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency).TotalMinutes);
-            // further callers share one account
+            Turn((long)timeProvider.GetElapsedTime(0).TotalMinutes);
+
+            // Callers beyond the limit share one account.
             var name = _callers.ContainsKey(caller) || _callers.Count < MaxCallers ? caller : "";
             var added = _callers.GetValueOrDefault(name) + bytes;
             if (_bytes + bytes > all || added > all / CallerShare)

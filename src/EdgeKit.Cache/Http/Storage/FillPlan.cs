@@ -13,19 +13,16 @@ internal sealed record FillPlan
     /// <summary>The key of the URL.</summary>
     public required CacheKey Primary { get; init; }
 
-    /// <summary>The key to fill: that of the URL or of a variant behind <see cref="Marker"/>.</summary>
+    /// <summary>The key to fill: that of the URL, or of a variant if there is a <see cref="Marker"/>.</summary>
     public required CacheKey Key { get; init; }
 
-    /// <summary>The marker under the URL, if there is one.</summary>
     public VaryMarker? Marker { get; init; }
 
-    /// <summary>The entry of <see cref="Marker"/>.</summary>
     public CacheEntry? MarkerEntry { get; init; }
 
-    /// <summary>The caller's network, for quotas; empty for requests that this process sends.</summary>
     public string Caller { get; init; } = "";
 
-    /// <summary>The lease on the key or the credentials lane; none if each reader validates.</summary>
+    /// <summary>The lease on <see cref="Key"/> or its credentials key; none if each reader validates.</summary>
     public CacheLease? Lease { get; init; }
 
     /// <summary>The stale response, to validate and to serve on errors.</summary>
@@ -35,12 +32,9 @@ internal sealed record FillPlan
 
     public required bool HasCredentials { get; init; }
 
-    /// <summary>
-    /// True if the lease is for requests with credentials only. Their response is stored under the key if it is for
-    /// everyone.
-    /// </summary>
-    public bool UsesCredentialsLane => Lease is { } lease && lease.Key != Key;
+    /// <summary>True if the lease is on the key of <see cref="ResponseKey.CredentialsKeyOf"/>.</summary>
+    public bool UsesCredentialsKey => Lease is { } lease && lease.Key != Key;
 
-    /// <summary>Returns the key that the request selects behind another marker.</summary>
+    /// <summary>Returns the key of the variant that the request selects under a marker.</summary>
     public required Func<VaryMarker, CacheKey> VariantOf { get; init; }
 }

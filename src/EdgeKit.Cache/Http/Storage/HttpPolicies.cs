@@ -10,8 +10,7 @@ internal sealed class HttpPolicies
     private readonly FrozenDictionary<string, (HttpPolicy Shared, HttpPolicy Private)> _policies;
     private readonly Func<PolicyStates> _states;
 
-    /// <param name="policies">The policies of the table.</param>
-    /// <param name="states">Returns the policies' state; not called before the table is accepted.</param>
+    /// <summary>Creates the model; the function is not called before the table is accepted.</summary>
     public HttpPolicies(CachePolicies policies, Func<PolicyStates> states)
     {
         _states = states;
@@ -21,7 +20,6 @@ internal sealed class HttpPolicies
             StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Returns a policy for a shared or a private cache.</summary>
     /// <exception cref="InvalidOperationException">The policy does not exist.</exception>
     public HttpPolicy Get(string name, bool shared)
     {
@@ -30,7 +28,7 @@ internal sealed class HttpPolicies
             return shared ? policy.Shared : policy.Private;
         }
 
-        var state = _states().Get(name); // a policy that a reload has removed keeps its last options
+        var state = _states().Get(name); // A policy that a reload has removed keeps its last options.
         return new HttpPolicy(() => state, state.Options, shared);
     }
 

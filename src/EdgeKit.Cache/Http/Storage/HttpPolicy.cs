@@ -13,11 +13,10 @@ internal sealed class HttpPolicy
     {
         (_findState, Options) = (findState, options);
         Freshness = new FreshnessPolicy(
-            shared, options.DefaultTtl ?? options.Ttl,
-            options.NegativeTtl ?? TimeSpan.Zero, options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
+            shared, options.DefaultTtl ?? options.Ttl, options.NegativeTtl ?? TimeSpan.Zero,
+            options.HeuristicFraction, options.MaxHeuristicTtl ?? options.Ttl,
             options.StaleWhileRevalidate, options.StaleIfError);
         Query = options.VaryByQuery?.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Cookies = new CookieRules(options.VaryByCookie, options.IgnoreCookies);
         VaryNames =
         [
             .. options.VaryByHeader.Select(h => h.ToLowerInvariant())
@@ -37,10 +36,17 @@ internal sealed class HttpPolicy
     /// <summary>The query parameters that count; <see langword="null"/> for all.</summary>
     public IReadOnlySet<string>? Query { get; }
 
-    public CookieRules Cookies { get; }
-
     /// <summary>Names that select a response regardless of its Vary; see <see cref="VaryMarker"/>.</summary>
     public string[] VaryNames { get; }
 
     public CacheKey KeyOf(string text) => new(State, text) { Options = Options };
+
+    /// <summary>True if a request with these cookies may be answered from the cache.</summary>
+    public bool AllowsCookies(IEnumerable<string> names) =>
+        names.All(name => IsKeyedCookie(name) || Options.IgnoreCookies.Exists(pattern => Matches(name, pattern)));
+
+    public bool IsKeyedCookie(string name) => Options.VaryByCookie.Contains(name);
+
+    private static bool Matches(string name, string pattern) => pattern.EndsWith('*')
+        ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 }

@@ -26,7 +26,7 @@ internal static class MetadataCodec
             Write(writer, values);
         }
 
-        Write(writer, new StringValues([.. response.Added])); // earlier versions neither write nor read it
+        Write(writer, new StringValues([.. response.Added])); // Earlier versions neither write nor read it.
         writer.Flush();
         return stream.ToArray();
     }
@@ -48,8 +48,12 @@ internal static class MetadataCodec
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
-            return reader.ReadByte() switch { ResponseV1 => ReadResponse(
-                reader), MarkerV1 => ReadMarker(reader), _ => null };
+            return reader.ReadByte() switch
+            {
+                ResponseV1 => ReadResponse(reader),
+                MarkerV1 => new VaryMarker(reader.ReadString(), ReadStrings(reader)),
+                _ => null,
+            };
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
         {
@@ -61,9 +65,9 @@ internal static class MetadataCodec
     {
         var status = reader.Read7BitEncodedInt();
         var initialAge = new TimeSpan(reader.ReadInt64());
+        var (fresh, whileRevalidating, ifError) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         var lifetimes = new ResponseLifetimes(
-            new(reader.ReadInt64()),
-            new(reader.ReadInt64()), new(reader.ReadInt64()), reader.ReadBoolean(), reader.ReadBoolean());
+            new(fresh), new(whileRevalidating), new(ifError), reader.ReadBoolean(), reader.ReadBoolean());
         var headers = new KeyValuePair<string, StringValues>[reader.Read7BitEncodedInt()];
         for (var i = 0; i < headers.Length; i++)
         {
@@ -71,12 +75,11 @@ internal static class MetadataCodec
         }
 
         var isEarlier = reader.BaseStream.Position == reader.BaseStream.Length;
-        return new StoredResponse(status, headers, initialAge, lifetimes) { Added = isEarlier
-            ? [] : [.. ReadValues(reader).OfType<string>()] };
+        return new StoredResponse(status, headers, initialAge, lifetimes)
+        {
+            Added = isEarlier ? [] : ReadStrings(reader),
+        };
     }
-
-    private static VaryMarker ReadMarker(BinaryReader reader) =>
-        new(reader.ReadString(), [.. ReadValues(reader).OfType<string>()]);
 
     private static void Write(BinaryWriter writer, in ResponseLifetimes lifetimes)
     {
@@ -98,12 +101,13 @@ internal static class MetadataCodec
 
     private static StringValues ReadValues(BinaryReader reader)
     {
-        var count = reader.Read7BitEncodedInt();
-        if (count == 1)
-        {
-            return reader.ReadString();
-        }
+        var values = ReadStrings(reader);
+        return values.Length == 1 ? values[0] : values;
+    }
 
+    private static string[] ReadStrings(BinaryReader reader)
+    {
+        var count = reader.Read7BitEncodedInt();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)reader.BaseStream.Length);
         var values = new string[count];
         for (var i = 0; i < count; i++)

@@ -13,7 +13,7 @@ internal readonly record struct ResponseSelection(
     public static ResponseSelection Of(
         StoredResponse stored, ReadOnlySequence<byte> body, string method, IHeaderDictionary request)
     {
-        if (ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request))
+        if (stored.IsNotModifiedFor(request))
         {
             return new(StatusCodes.Status304NotModified, default, null, null);
         }
@@ -28,23 +28,20 @@ internal readonly record struct ResponseSelection(
             return new(stored.Status, default, body.Length, null);
         }
 
-        var range = request.Range.Count == 0 ? default : stored.RangeFor(request, body.Length);
-        return range.Kind switch
+        if (request.Range.Count == 0 || stored.RangeFor(request, body.Length) is not { } range)
         {
-            ByteRangeKind.Part => new(StatusCodes.Status206PartialContent, body.Slice(
-                range.Offset, range.Count), range.Count, RangeRules.ContentRange(range, body.Length)),
-            ByteRangeKind.Unsatisfiable =>
-                new(StatusCodes.Status416RangeNotSatisfiable, default, 0, RangeRules.ContentRange(range, body.Length)),
-            _ => new(stored.Status, body, body.Length, null),
-        };
+            return new(stored.Status, body, body.Length, null);
+        }
+
+        var status = range.Count > 0
+            ? StatusCodes.Status206PartialContent : StatusCodes.Status416RangeNotSatisfiable;
+        var contentRange = RangeRules.ContentRange(range, body.Length);
+        return new(status, body.Slice(range.Offset, range.Count), range.Count, contentRange);
     }
 
-    /// <summary>
-    /// Selects from a response whose body is still arriving. The request is for all of it: HEAD and ranges never wait
-    /// for fills.
-    /// </summary>
+    /// <summary>Selects from a response whose body is still arriving. HEAD and ranges never wait for one.</summary>
     public static ResponseSelection OfUnfinished(StoredResponse stored, long? length, IHeaderDictionary request) =>
-        ConditionRules.IsConditional(request) && stored.IsNotModifiedFor(request)
+        stored.IsNotModifiedFor(request)
             ? new(StatusCodes.Status304NotModified, default, null, null)
             : new(stored.Status, default, length, null);
 

@@ -15,8 +15,6 @@ internal static class Retention
     public static Lifetimes OfMarker(in Lifetimes response) =>
         new(response.Total, TimeSpan.Zero, TimeSpan.Zero) { WithoutJitter = true };
 
-    /// <param name="response">The response.</param>
-    /// <param name="policyTtl">How long responses are kept that are validated each time.</param>
     public static Lifetimes Of(StoredResponse response, TimeSpan policyTtl)
     {
         var lifetimes = response.Lifetimes;

@@ -23,13 +23,13 @@ internal sealed record StoredResponse
         _lastModified = HttpDate.Parse(LastModified) ?? HttpDate.Parse(Date);
     }
 
-    /// <summary>Creates it from an origin's response.</summary>
-    public static StoredResponse Make(int status,
-        IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested, DateTimeOffset received) => new(
-        status,
-        StoredFields.Select(headers, policy.Shared, received),
-        AgeRules.InitialAge(headers, requested, received),
-        FreshnessRules.LifetimesOf(status, headers, policy, received));
+    public static StoredResponse Make(
+        int status, IHeaderDictionary headers, FreshnessPolicy policy, DateTimeOffset requested,
+        DateTimeOffset received) => new(
+            status,
+            StoredFields.Select(headers, policy.Shared, received),
+            FreshnessRules.InitialAge(headers, requested, received),
+            FreshnessRules.LifetimesOf(status, headers, policy, received));
 
     public int Status { get; }
 
@@ -38,13 +38,11 @@ internal sealed record StoredResponse
     /// <summary>Names of headers that are appended to those of outer middleware; others replace them.</summary>
     public IReadOnlyCollection<string> Added { get; init; } = [];
 
-    /// <summary>The age on arrival.</summary>
     public TimeSpan InitialAge { get; }
 
     /// <summary>Counted from creation at the origin.</summary>
     public ResponseLifetimes Lifetimes { get; }
 
-    /// <summary>The remaining freshness on arrival.</summary>
     public TimeSpan FreshOnArrival => Lifetimes.Fresh - InitialAge;
 
     /// <summary>True if each use needs validation, so that no request waits for another to do it.</summary>
@@ -64,11 +62,9 @@ internal sealed record StoredResponse
     public bool IsNotModifiedFor(IHeaderDictionary request) =>
         ConditionRules.IsNotModified(request, Status, ETag, _lastModified);
 
-    public ByteRange RangeFor(IHeaderDictionary request, long length) => Status == StatusCodes.Status200OK
-        ? RangeRules.Resolve(request, length, ETag, LastModified, Date)
-        : new ByteRange(ByteRangeKind.Whole);
+    public ByteRange? RangeFor(IHeaderDictionary request, long length) => Status == StatusCodes.Status200OK
+        ? RangeRules.Resolve(request, length, ETag, LastModified, Date) : null;
 
-    /// <summary>Returns the values of a field; empty if it is absent.</summary>
     public StringValues Find(string name)
     {
         foreach (var (key, value) in Headers)

@@ -15,21 +15,20 @@ internal static class UrlKey
     public static string Of(string prefix, HttpRequest request, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return Join(prefix, request.Scheme, byHost
-            ? request.Host : AnyHost, request.PathBase.Add(request.Path), raw, request.QueryString.Value, allowedQuery);
+        var (host, path) = (byHost ? request.Host : AnyHost, request.PathBase.Add(request.Path));
+        return Join(prefix, request.Scheme, host, path, raw, request.QueryString.Value, allowedQuery);
     }
 
     public static string Of(Uri url, IReadOnlySet<string>? allowedQuery, bool byHost = true)
     {
         var raw = url.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        return Join("", url.Scheme, byHost ? HostString.FromUriComponent(url)
-            : AnyHost, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
+        var host = byHost ? HostString.FromUriComponent(url) : AnyHost;
+        return Join("", url.Scheme, host, PathString.FromUriComponent(raw), raw, url.Query, allowedQuery);
     }
 
     private static string Join(
-        string prefix, string scheme,
-        HostString host, PathString path, string? raw, string? query, IReadOnlySet<string>? allowedQuery) =>
-        string.Concat(
+        string prefix, string scheme, HostString host, PathString path, string? raw, string? query,
+        IReadOnlySet<string>? allowedQuery) => string.Concat(
             prefix,
             AuthorityOf(scheme, host),
             EscapedPath(path, raw),
@@ -48,10 +47,7 @@ internal static class UrlKey
         return last.Text;
     }
 
-    /// <summary>
-    /// A percent sign that remains after decoding was sent either as such or as %25; only the raw target distinguishes
-    /// the two.
-    /// </summary>
+    /// <summary>A percent sign in a decoded path was sent as such or as %25; only the raw target tells which.</summary>
     private static string EscapedPath(PathString path, string? raw)
     {
         var escaped = path.HasValue ? path.ToUriComponent() : "/";

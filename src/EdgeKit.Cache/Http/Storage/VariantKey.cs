@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>The second step of a key: the values of the request fields that a marker names (RFC 9111 §4.1).</summary>
+/// <summary>The part of a variant's key that contains the selecting request fields (RFC 9111 §4.1).</summary>
 internal static class VariantKey
 {
     public const string CookiePrefix = "cookie:";
@@ -20,7 +20,7 @@ internal static class VariantKey
             text.Append('\n').Append(name);
             if (ValueOf(name, request, cookies) is { } value)
             {
-                text.Append('=').Append(value); // an absent field differs from an empty one
+                text.Append('=').Append(value); // An absent field differs from an empty one.
             }
         }
 

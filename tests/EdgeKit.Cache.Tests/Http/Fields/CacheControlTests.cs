@@ -1,9 +1,22 @@
 using EdgeKit.Cache.Http.Fields;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Cache.Tests.Http.Fields;
 
 public sealed class CacheControlTests
 {
+    [Theory]
+    [InlineData("no-cache", null, true)]
+    [InlineData("foo, No-Cache", null, true)]
+    [InlineData("no-cache", "max-age=5", false)]
+    [InlineData("foo", null, false)]
+    public void Pragma_counts_where_there_is_no_Cache_Control(string pragma, string? cacheControl, bool noCache)
+    {
+        var fields = new HeaderDictionary { ["Pragma"] = pragma, ["Cache-Control"] = cacheControl };
+
+        CacheControl.OfRequest(fields).NoCache.ShouldBe(noCache);
+    }
+
     [Fact]
     public void Every_directive_is_read()
     {

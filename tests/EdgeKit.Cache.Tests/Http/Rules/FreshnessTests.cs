@@ -135,7 +135,7 @@ public sealed class FreshnessTests
     {
         var fields = Lines($"Date: {Date(date)}", $"Age: {age}");
 
-        AgeRules.InitialAge(fields, Now - S(delay), Now).ShouldBe(S(expected));
+        FreshnessRules.InitialAge(fields, Now - S(delay), Now).ShouldBe(S(expected));
     }
 
     private static TimeSpan Fresh(FreshnessPolicy policy, params string[] fields) => Of(policy, 200, fields).Fresh;

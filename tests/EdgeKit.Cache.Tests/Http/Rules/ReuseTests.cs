@@ -25,6 +25,7 @@ public sealed class ReuseTests
     [InlineData(11, "max-age=10", nameof(ReuseKind.RevalidateOnRequest))]
     [InlineData(0.1, "max-age=0", nameof(ReuseKind.RevalidateOnRequest))]
     [InlineData(11, "max-age=10, max-stale=5", nameof(ReuseKind.Fresh))]
+    [InlineData(11, "max-age=10, max-stale", nameof(ReuseKind.Fresh))]
     [InlineData(80, "min-fresh=20", nameof(ReuseKind.Fresh))]
     [InlineData(81, "min-fresh=20", nameof(ReuseKind.RevalidateOnRequest))]
     [InlineData(105, "min-fresh=1", nameof(ReuseKind.RevalidateOnRequest))]

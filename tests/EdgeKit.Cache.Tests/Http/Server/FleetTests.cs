@@ -82,7 +82,7 @@ public sealed class FleetTests(RedisFixture redis) : IClassFixture<RedisFixture>
         {
             "change" => one.SendAsync(HttpMethod.Post),
             "tag" => engine.PurgeTagAsync("hats").AsTask(),
-            _ => engine.PurgePolicyAsync(engine.Policies.Get("site")).AsTask(),
+            _ => engine.PurgeTagAsync(engine.Policies.Get("site").PolicyTag).AsTask(),
         });
 
         var again = await one.GetAsync();

@@ -44,4 +44,26 @@ public sealed class DistributedQuotaTests
         ledger.TryTake("another", long.MaxValue / 48, TimeSpan.Zero).ShouldBeTrue();
         ledger.TryTake("and another", long.MaxValue / 48, TimeSpan.Zero).ShouldBeFalse();
     }
+
+    [Fact]
+    public void What_has_ended_leaves_room_on_a_host_that_has_run_for_weeks()
+    {
+        var clock = new UptimeClock();
+        var quota = new DistributedQuota(clock, () => Most);
+        Enumerable.Range(0, 100).Count(i => quota.TryTake($"caller {i}", 1000, TimeSpan.FromMinutes(2))).ShouldBe(16);
+
+        clock.Uptime += TimeSpan.FromMinutes(16);
+
+        quota.TryTake("late", 1000, TimeSpan.FromMinutes(2)).ShouldBeTrue();
+    }
+
+    /// <summary>Timestamps as on Linux: nanoseconds since the host has started.</summary>
+    private sealed class UptimeClock : TimeProvider
+    {
+        public TimeSpan Uptime { get; set; } = new(days: 21, hours: 0, minutes: 28, seconds: 0);
+
+        public override long TimestampFrequency => 1_000_000_000;
+
+        public override long GetTimestamp() => Uptime.Ticks * 100;
+    }
 }

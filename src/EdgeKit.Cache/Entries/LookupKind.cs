@@ -1,4 +1,4 @@
-namespace EdgeKit.Cache.Engine;
+namespace EdgeKit.Cache.Entries;
 
 /// <summary>What a caller does after a lookup.</summary>
 internal enum LookupKind

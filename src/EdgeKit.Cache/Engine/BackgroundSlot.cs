@@ -1,8 +1,6 @@
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// A factory's slot in <see cref="BackgroundFills"/>: taken at most once, and released when the factory ends.
-/// </summary>
+/// <summary>A factory's slot in <see cref="BackgroundFills"/>, taken and released at most once.</summary>
 internal sealed class BackgroundSlot(BackgroundFills fills)
 {
     private int _taken;

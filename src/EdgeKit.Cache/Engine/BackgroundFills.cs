@@ -4,12 +4,9 @@ using EdgeKit.Cache.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace EdgeKit.Cache.Filling;
+namespace EdgeKit.Cache.Engine;
 
-/// <summary>
-/// Limits factories without a waiting caller, tracks all running factories, and drains them when the host stops. Thread
-/// safe.
-/// </summary>
+/// <summary>Limits factories that have no waiting caller, and drains all factories when the host stops.</summary>
 internal sealed class BackgroundFills : IHostedService, IDisposable
 {
     private readonly IOptionsMonitor<CacheOptions> _options;
@@ -47,9 +44,7 @@ internal sealed class BackgroundFills : IHostedService, IDisposable
 
     public void Release() => Interlocked.Decrement(ref _active);
 
-    /// <summary>
-    /// Runs work on the thread pool in the caller's execution context, until it ends or the host stops.
-    /// </summary>
+    /// <summary>Runs work on the thread pool in the caller's execution context.</summary>
     public void Run(Func<Task> work) => Track(Task.Run(work));
 
     /// <summary>Runs work without the caller's execution context.</summary>
@@ -64,16 +59,7 @@ internal sealed class BackgroundFills : IHostedService, IDisposable
     public void Track(Task task)
     {
         _running[task] = true;
-        task.ContinueWith(
-            static (done, running) =>
-            {
-                _ = done.Exception;
-                ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _);
-            },
-            _running,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        _ = ForgetAsync(task);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -95,5 +81,11 @@ internal sealed class BackgroundFills : IHostedService, IDisposable
             _closed = true;
             _stopping.Cancel(); // Not disposed: abandoned factories still use its token.
         }
+    }
+
+    private async Task ForgetAsync(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.TryRemove(task, out _);
     }
 }
