@@ -94,7 +94,8 @@ public static class AuthServiceCollectionExtensions
         services.AddSingleton<IKeySource, HttpKeySource>();
         services.AddSingleton<IssuerKeyCacheFactory>();
         services.AddEdgeKitModel((provider, table) => new IssuerDirectory(
-            table.Get<AuthOptions>().Jwt, provider.GetRequiredService<IssuerKeyCacheFactory>()));
+            table.Get<AuthOptions>().Jwt, provider.GetRequiredService<IssuerKeyCacheFactory>(),
+            table.Former?.Find<IssuerDirectory>()));
         services.AddHostedService<KeyRefreshService>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "edgekit-auth", CreateHealthCheck, failureStatus: null, tags: ["ready"]));

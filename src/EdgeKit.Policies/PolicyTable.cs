@@ -30,6 +30,11 @@ public sealed class PolicyTable
         set => Volatile.Write(ref _isReplaced, value);
     }
 
+    /// <summary>
+    /// The table in force while the models of this one are built: they may take over what its models have fetched.
+    /// </summary>
+    internal PolicyTable? Former { get; private set; }
+
     internal FrozenDictionary<Type, object> Sections { get; }
 
     /// <summary>Policies of the previous table, for requests in flight; see <see cref="FormerNames"/>.</summary>
@@ -59,10 +64,10 @@ public sealed class PolicyTable
             ?? (_builder is { } builder ? builder.Find(this, typeof(T)) : _models.GetValueOrDefault(typeof(T))));
 
     /// <summary>Builds all models, before the table comes into force.</summary>
-    internal void Complete(ModelBuilder builder)
+    internal void Complete(ModelBuilder builder, PolicyTable? former)
     {
-        _builder = builder;
+        (_builder, Former) = (builder, former);
         _models = builder.BuildAll(this).ToFrozenDictionary();
-        _builder = null;
+        (_builder, Former) = (null, null);
     }
 }

@@ -62,6 +62,14 @@ internal sealed class IssuerModel
         issuer is not null
         ? [issuer] : [authority.OriginalString.TrimEnd('/'), authority.OriginalString.TrimEnd('/') + "/"];
 
+    /// <summary>True if keys that were fetched for an issuer of the previous table are keys of this one.</summary>
+    public bool HasKeysOf(IssuerModel former) =>
+        (Name, Authority, RequiresKeyId) == (former.Name, former.Authority, former.RequiresKeyId)
+        && Names.SequenceEqual(former.Names, StringComparer.Ordinal)
+        && (Timing.KeyRefreshInterval, Timing.KeyLifetime, Timing.UnknownKeyInterval, Timing.FetchTimeout)
+            == (former.Timing.KeyRefreshInterval, former.Timing.KeyLifetime,
+                former.Timing.UnknownKeyInterval, former.Timing.FetchTimeout);
+
     public bool AllowsAlgorithm(string algorithm) => Algorithms.Contains(algorithm);
 
     public bool AllowsType(string type) => _types.Contains(WithoutPrefix(type));

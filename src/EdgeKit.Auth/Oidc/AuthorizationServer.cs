@@ -8,15 +8,15 @@ namespace EdgeKit.Auth.Oidc;
 /// metadata are used while the server is unavailable. Thread safe.
 /// </summary>
 internal sealed class AuthorizationServer(
-    BffOptions options,
-    IssuerModel model,
-    IssuerKeyCache keys, Func<CancellationToken, Task<AuthorizationServerMetadata>> source, TimeProvider timeProvider)
+    BffOptions options, IssuerModel model, IssuerKeyCache keys,
+    Func<CancellationToken, Task<AuthorizationServerMetadata>> source, TimeProvider timeProvider,
+    AuthorizationServerMetadata? known)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly long _epoch = timeProvider.GetTimestamp();
-    private AuthorizationServerMetadata? _metadata;
+    private volatile AuthorizationServerMetadata? _metadata = known;
     private Task<AuthorizationServerMetadata>? _fetch;
     private TimeSpan _due;
 
@@ -26,6 +26,9 @@ internal sealed class AuthorizationServer(
     public IssuerModel Model => model;
 
     public IssuerKeyCache Keys => keys;
+
+    /// <summary>The metadata fetched last, however old.</summary>
+    public AuthorizationServerMetadata? Metadata => _metadata;
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 

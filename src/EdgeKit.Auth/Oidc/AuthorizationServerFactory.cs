@@ -15,7 +15,11 @@ namespace EdgeKit.Auth.Oidc;
 internal sealed class AuthorizationServerFactory(
     IServiceProvider services, IHostEnvironment environment, IssuerKeyCacheFactory keys, TimeProvider timeProvider)
 {
-    public AuthorizationServer Create(AuthOptions options)
+    /// <param name="options">The options of the new table.</param>
+    /// <param name="former">
+    /// The server of the previous table: if its settings did not change, its metadata and keys are still used.
+    /// </param>
+    public AuthorizationServer Create(AuthOptions options, AuthorizationServer? former)
     {
         var bff = options.Bff!;
         var model = new IssuerModel("bff", new JwtIssuerOptions
@@ -26,8 +30,9 @@ internal sealed class AuthorizationServerFactory(
             Algorithms = bff.Algorithms,
             Types = ["JWT", "logout+jwt"],
         }, options.Jwt);
-        return new AuthorizationServer(
-            bff, model, keys.Create(model), cancellationToken => FetchAsync(model, cancellationToken), timeProvider);
+        var known = former is not null && model.HasKeysOf(former.Model) ? former : null;
+        return new AuthorizationServer(bff, model, known?.Keys ?? keys.Create(model),
+            cancellationToken => FetchAsync(model, cancellationToken), timeProvider, known?.Metadata);
     }
 
     private async Task<AuthorizationServerMetadata> FetchAsync(IssuerModel model, CancellationToken cancellationToken)

@@ -3,18 +3,23 @@ using EdgeKit.Auth.Configuration;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>The issuers of one policy table, by <c>iss</c>.</summary>
-internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys)
+/// <summary>
+/// The issuers of one policy table, by <c>iss</c>. An issuer whose settings did not change keeps the keys that the
+/// previous table has fetched, so that a reload during an outage of the server refuses no token.
+/// </summary>
+internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys, IssuerDirectory? former)
 {
     private readonly FrozenDictionary<string, Issuer> _byName = options.Issuers
         .Select(entry => new IssuerModel(entry.Key, entry.Value, options))
-        .Select(model => new Issuer(model, keys.Create(model)))
+        .Select(model => new Issuer(model, former?.FindKeys(model) ?? keys.Create(model)))
         .SelectMany(issuer => issuer.Model.Names.Select(name => KeyValuePair.Create(name, issuer)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     public JwtOptions Options => options;
 
     public IEnumerable<Issuer> All => _byName.Values.Distinct();
+
+    private IssuerKeyCache? FindKeys(IssuerModel issuer) => All.FirstOrDefault(it => issuer.HasKeysOf(it.Model))?.Keys;
 
     /// <summary>
     /// Finds the issuer by its <c>iss</c>, with or without a trailing slash: which form is right is known only when its

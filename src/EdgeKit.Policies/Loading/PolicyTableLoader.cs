@@ -45,7 +45,7 @@ internal sealed class PolicyTableLoader(
                 FormerNames.Keep(former, table);
             }
 
-            table.Complete(new ModelBuilder(services, models));
+            table.Complete(new ModelBuilder(services, models), former);
         }
 
         return table;
