@@ -5,7 +5,7 @@ namespace EdgeKit.Auth.SigningKeys;
 
 /// <summary>
 /// The issuers of one policy table, by <c>iss</c>. An issuer whose settings did not change keeps the keys that the
-/// previous table has fetched, so that a reload during an outage of the server refuses no token.
+/// previous table has fetched, so that a reload refuses no token while the issuer is unreachable.
 /// </summary>
 internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys, IssuerDirectory? former)
 {
@@ -21,10 +21,7 @@ internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory 
 
     private IssuerKeyCache? FindKeys(IssuerModel issuer) => All.FirstOrDefault(it => issuer.HasKeysOf(it.Model))?.Keys;
 
-    /// <summary>
-    /// Finds the issuer by its <c>iss</c>, with or without a trailing slash: which form is right is known only when its
-    /// keys are fetched.
-    /// </summary>
+    /// <summary>Finds an issuer by its <c>iss</c>; its keys tell later whether a trailing slash is right.</summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>True if EdgeKit validates tokens with exactly this <c>iss</c>.</summary>
