@@ -3,10 +3,7 @@ using EdgeKit.Policies.Loading;
 
 namespace EdgeKit.Policies;
 
-/// <summary>
-/// The options of one accepted configuration and the models derived from them. Immutable; a reload replaces the whole
-/// table. Thread safe.
-/// </summary>
+/// <summary>The options of an accepted configuration and models derived from them. Immutable. Thread safe.</summary>
 public sealed class PolicyTable
 {
     private IReadOnlyDictionary<Type, object> _models = FrozenDictionary<Type, object>.Empty;
@@ -30,9 +27,7 @@ public sealed class PolicyTable
         set => Volatile.Write(ref _isReplaced, value);
     }
 
-    /// <summary>
-    /// The table in force while the models of this one are built: they may take over what its models have fetched.
-    /// </summary>
+    /// <summary>The table in force, while this one is built: models may take over what it has fetched.</summary>
     internal PolicyTable? Former { get; private set; }
 
     internal FrozenDictionary<Type, object> Sections { get; }

@@ -42,9 +42,7 @@ public sealed class PolicyTables : IDisposable
     /// <exception cref="PolicyException">The first load found problems.</exception>
     public PolicyTable Current => Volatile.Read(ref _current) ?? LoadFirst();
 
-    /// <summary>
-    /// The problems of the latest reload; empty if the table in force matches the configuration.
-    /// </summary>
+    /// <summary>The problems of the latest reload; empty if the table in force matches the configuration.</summary>
     public IReadOnlyList<PolicyProblem> Rejected => _rejected;
 
     /// <summary>
@@ -99,9 +97,7 @@ public sealed class PolicyTables : IDisposable
     /// </summary>
     /// <param name="table">The table to withdraw; ignored if it is no longer in force.</param>
     /// <param name="problem">The reason.</param>
-    /// <param name="mayPass">
-    /// True if the cause is outside the configuration, so the same text may succeed later.
-    /// </param>
+    /// <param name="mayPass">True if the same configuration may succeed later.</param>
     internal void Withdraw(PolicyTable table, PolicyProblem problem, bool mayPass)
     {
         lock (_reloading)
@@ -169,8 +165,9 @@ public sealed class PolicyTables : IDisposable
         catch (Exception e)
         {
             PolicyLog.LoadFailed(_logger, e);
-            problems.Add("EdgeKit",
-                null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
+            problems.Add(
+                "EdgeKit", null, $"could not be checked ({e.GetType().Name}: {e.Message})",
+                "The log has the exception.");
             return null;
         }
     }
@@ -196,20 +193,14 @@ public sealed class PolicyTables : IDisposable
     {
         foreach (var listener in Delegate.EnumerateInvocationList(Swapped))
         {
-            Notify(listener);
-        }
-    }
-
-    /// <summary>The table is already in force, so a listener that throws must not stop the others.</summary>
-    private void Notify(Action listener)
-    {
-        try
-        {
-            listener();
-        }
-        catch (Exception e)
-        {
-            PolicyLog.ListenerFailed(_logger, e);
+            try
+            {
+                listener();
+            }
+            catch (Exception e)
+            {
+                PolicyLog.ListenerFailed(_logger, e); // The table is in force; the others must hear of it.
+            }
         }
     }
 

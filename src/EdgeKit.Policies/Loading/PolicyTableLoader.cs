@@ -21,9 +21,7 @@ internal sealed class PolicyTableLoader(
 
     /// <param name="former">The table in force, if any.</param>
     /// <param name="problems">Receives the problems found.</param>
-    /// <param name="keepFormerNames">
-    /// Keeps removed policies for requests in flight; see <see cref="FormerNames"/>.
-    /// </param>
+    /// <param name="keepFormerNames">Keeps removed policies for requests in flight.</param>
     public PolicyTable Load(PolicyTable? former, PolicyProblems problems, bool keepFormerNames = false)
     {
         var binder = new StrictBinder(problems);
@@ -32,7 +30,11 @@ internal sealed class PolicyTableLoader(
                 s.OptionsType, s.Read?.Invoke(problems) ?? binder.Bind(s.Section, s.OptionsType))).ToArray();
         var table = new PolicyTable(
             (former?.Generation ?? 0) + 1, bound, _sections.Where(s => s.IsWritten).Select(s => s.OptionsType));
-        Check(table, problems);
+        foreach (var check in checks)
+        {
+            check.Check(table, problems);
+        }
+
         if (!problems.HasLostSource)
         {
             RefuseLoss(former, table, problems);
@@ -61,29 +63,16 @@ internal sealed class PolicyTableLoader(
             s => former?.Written.Contains(s.OptionsType) == true && !table.Written.Contains(s.OptionsType)))
         {
             problems.Add(
-                lost.Section.Path, null, "was there and is gone, with all that it says",
-                "Write it again; to go on without it, restart the application.");
-        }
-    }
-
-    private void Check(PolicyTable table, PolicyProblems problems)
-    {
-        foreach (var check in checks)
-        {
-            check.Check(table, problems);
+                lost.Section.Path, null, "was removed with all its settings",
+                "Write it again, or restart the application to run without it.");
         }
     }
 
     /// <summary>A hash of all keys, values and problems: equal for two loads with the same result.</summary>
     public string Fingerprint(IReadOnlyList<PolicyProblem> problems)
     {
-        var text = new StringBuilder();
-        foreach (var (key, value) in _sections.SelectMany(s => s.Section.AsEnumerable()))
-        {
-            text.Append(key).Append('\0').Append(value).Append('\n');
-        }
-
-        text.AppendJoin('\n', problems);
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var settings = _sections.SelectMany(s => s.Section.AsEnumerable()).Select(s => $"{s.Key}\0{s.Value}");
+        var text = string.Join('\n', [.. settings, .. problems.Select(p => p.ToString())]);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }
