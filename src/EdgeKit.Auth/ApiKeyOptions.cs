@@ -3,15 +3,12 @@ using EdgeKit.Auth.ApiKeys;
 
 namespace EdgeKit.Auth;
 
-/// <summary>
-/// A caller that identifies itself by an API key in the header <c>X-Api-Key</c>. The name of the entry is the id of the
-/// key.
-/// </summary>
+/// <summary>A caller with an API key in the header <c>X-Api-Key</c>; the entry is named after the key's id.</summary>
 public sealed class ApiKeyOptions : IValidatableObject
 {
     /// <summary>
-    /// The SHA-256 of each accepted key, in hexadecimal, as <see cref="ApiKey.Create"/> returns it. Configure two while
-    /// a caller changes from one key to the next. Keys are long and random, so a fast hash is enough.
+    /// The SHA-256 of each accepted key in hexadecimal, as <see cref="ApiKey.Create"/> returns it: two while a caller
+    /// changes keys. Keys are long and random, so a fast hash is enough.
     /// </summary>
     /// <value>Required: 1 to 4 hashes.</value>
     [MinLength(1)]
@@ -31,16 +28,13 @@ public sealed class ApiKeyOptions : IValidatableObject
     /// <value>Default: none.</value>
     public List<string> Scopes { get; set; } = [];
 
-    /// <summary>Validates rules that span several properties.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Hashes.All(KeyHash.IsWellFormed))
         {
             yield return new(
-                "has an entry that is not a SHA-256 in 64 hexadecimal digits. Create a key and its hash with "
-                + "ApiKey.Create.",
+                "has an entry other than a SHA-256 in 64 hexadecimal digits. Create key and hash with ApiKey.Create.",
                 [nameof(Hashes)]);
         }
     }

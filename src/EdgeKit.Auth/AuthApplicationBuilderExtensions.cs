@@ -33,8 +33,7 @@ public static class AuthApplicationBuilderExtensions
 
         // Resolved by the first request, because its settings are checked at start.
         var fastPath = new Lazy<CachedTokenAuthenticator>(
-            app.ApplicationServices.GetRequiredService<CachedTokenAuthenticator>,
-            LazyThreadSafetyMode.PublicationOnly);
+            app.ApplicationServices.GetRequiredService<CachedTokenAuthenticator>, LazyThreadSafetyMode.PublicationOnly);
         RequestDelegate? afterAuthentication = null;
         app.Use(next =>
         {

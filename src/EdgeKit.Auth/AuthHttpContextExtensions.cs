@@ -16,16 +16,14 @@ public static class AuthHttpContextExtensions
     /// <param name="context">The request.</param>
     /// <returns>True if EdgeKit must authenticate the request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// <c>AddEdgeKitAuth</c> was not called, and <c>AddEdgeKit</c> found no section <c>EdgeKit:Auth</c>.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">There is no section <c>EdgeKit:Auth</c>.</exception>
     public static bool HasEdgeKitCredentials(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var credentials = context.RequestServices.GetService<EdgeKitCredentials>()
-            ?? throw new InvalidOperationException(
-            "HasEdgeKitCredentials() needs EdgeKit's authentication. Add a section EdgeKit:Auth for "
-            + "AddEdgeKit(), or call AddEdgeKitAuth(section).");
-        return credentials.ArePresent(context);
+        return context.RequestServices.GetService<EdgeKitCredentials>() is { } credentials
+            ? credentials.ArePresent(context)
+            : throw new InvalidOperationException(
+                "HasEdgeKitCredentials() needs EdgeKit's authentication. Add a section EdgeKit:Auth for AddEdgeKit(), "
+                + "or call AddEdgeKitAuth(section).");
     }
 }

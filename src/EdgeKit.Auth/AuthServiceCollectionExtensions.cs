@@ -12,10 +12,10 @@ using EdgeKit.Auth.Schemes;
 using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
+using EdgeKit.Http.Requests;
 using EdgeKit.Policies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -70,9 +70,9 @@ public static class AuthServiceCollectionExtensions
     private static IServiceCollection AddOptional(
         IServiceCollection services, IConfigurationSection section, AuthFeatures features)
     {
-        if (!features.HasQueryTokens && QueryTokenRegistration.IsEnabled(section))
+        if (!features.HasQueryTokens && HasQueryTokens(section))
         {
-            QueryTokenRegistration.AddTo(services);
+            HttpContextFactories.Decorate(services, (inner, _) => new QueryTokenContextFactory(inner));
             features.HasQueryTokens = true;
         }
 
@@ -85,16 +85,23 @@ public static class AuthServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Values that are not a boolean are reported when the section is checked.</summary>
+    private static bool HasQueryTokens(IConfigurationSection section) =>
+        section.GetSection(nameof(AuthOptions.Policies)).GetChildren()
+            .Any(policy => bool.TryParse(policy[nameof(NamedPolicyOptions.TokenInQuery)], out var isOn) && isOn);
+
     private static void AddSigningKeys(IServiceCollection services)
     {
         services.AddHttpClient(
-            HttpKeySource.ClientName, client => client.MaxResponseContentBufferSize = MaxDocumentSize)
+            DiscoveryClient.ClientName, client => client.MaxResponseContentBufferSize = MaxDocumentSize)
             .ConfigurePrimaryHttpMessageHandler(
                 () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        services.AddSingleton<IKeySource, HttpKeySource>();
+        services.AddSingleton<DiscoveryClient>();
+        services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<DiscoveryClient>());
         services.AddSingleton<IssuerKeyCacheFactory>();
         services.AddEdgeKitModel((provider, table) => new IssuerDirectory(
-            table.Get<AuthOptions>().Jwt, provider.GetRequiredService<IssuerKeyCacheFactory>()));
+            table.Get<AuthOptions>().Jwt, provider.GetRequiredService<IssuerKeyCacheFactory>(),
+            table.Former?.Find<IssuerDirectory>()));
         services.AddHostedService<KeyRefreshService>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "edgekit-auth", CreateHealthCheck, failureStatus: null, tags: ["ready"]));
@@ -119,23 +126,16 @@ public static class AuthServiceCollectionExtensions
         services.AddEdgeKitModel((_, table) => new ApiKeyDirectory(table.Get<AuthOptions>()));
         services.AddSingleton<EdgeKitCredentials>();
         AddDefaultScheme(services);
+        var selector = new SchemeSelector(features);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
-                EdgeKitAuthDefaults.AuthenticationScheme, options =>
-                    options.ForwardDefaultSelector = Selector(features))
+                EdgeKitAuthDefaults.AuthenticationScheme, options => options.ForwardDefaultSelector = selector.Select)
             // Forwards to the handler that has already validated the token, because a DPoP proof is accepted only once.
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(EdgeKitAuthDefaults.BearerScheme, options =>
-            {
-                var select = Selector(features);
-                options.ForwardDefaultSelector = context =>
-                    select(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null;
-            })
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
+                EdgeKitAuthDefaults.BearerScheme, options => options.ForwardDefaultSelector = context =>
+                    selector.Select(context) is null ? EdgeKitAuthDefaults.AuthenticationScheme : null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(EdgeKitAuthDefaults.ApiKeyScheme, null);
     }
-
-    /// <summary>Evaluated when the scheme options are created, after all registrations.</summary>
-    private static Func<HttpContext, string?> Selector(AuthFeatures features) =>
-        features.HasLogin ? SchemeSelector.SelectWithLogin : SchemeSelector.Select;
 
     private static void AddDefaultScheme(IServiceCollection services)
     {

@@ -16,9 +16,7 @@ public static class BffEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The same application.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// There was no section <c>EdgeKit:Auth:Bff</c> when the services were added.
-    /// </exception>
+    /// <exception cref="InvalidOperationException"><c>EdgeKit:Auth:Bff</c> was not configured.</exception>
     public static IEndpointRouteBuilder MapEdgeKitBff(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -30,17 +28,16 @@ public static class BffEndpointRouteBuilderExtensions
             return endpoints;
         }
 
+        var services = endpoints.ServiceProvider;
         var bff = endpoints.MapGroup("/bff").AllowAnonymous();
-        bff.MapGet("login", (RequestDelegate)login.StartAsync).WithDisplayName("EdgeKit login");
-        bff.MapGet("callback", (RequestDelegate)login.FinishAsync).WithDisplayName("EdgeKit login callback");
-        bff.MapGet("user", (RequestDelegate)UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
-        bff.MapPost("logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LogoutEndpoint>()
-            .HandleAsync).WithDisplayName("EdgeKit logout");
-        bff.MapGet(
-            "logout", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<EndSessionRedirect>().HandleAsync)
+        bff.MapGet("login", login.StartAsync).WithDisplayName("EdgeKit login");
+        bff.MapGet("callback", login.FinishAsync).WithDisplayName("EdgeKit login callback");
+        bff.MapGet("user", UserEndpoint.HandleAsync).WithDisplayName("EdgeKit user");
+        bff.MapPost("logout", services.GetRequiredService<LogoutEndpoint>().HandleAsync)
+            .WithDisplayName("EdgeKit logout");
+        bff.MapGet("logout", services.GetRequiredService<EndSessionRedirect>().HandleAsync)
             .WithDisplayName("EdgeKit logout at the server");
-        bff.MapPost("backchannel", (
-            RequestDelegate)endpoints.ServiceProvider.GetRequiredService<BackChannelLogoutEndpoint>().HandleAsync)
+        bff.MapPost("backchannel", services.GetRequiredService<BackChannelLogoutEndpoint>().HandleAsync)
             .WithDisplayName("EdgeKit back-channel logout");
         return endpoints;
     }

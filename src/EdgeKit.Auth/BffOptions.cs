@@ -1,26 +1,23 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Login;
 using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// The section <c>EdgeKit:Auth:Bff</c>: users log in at an authorization server, tokens stay on the server, and the
-/// browser holds only a cookie (backend for frontend). Without the section there is no login.
+/// The section <c>EdgeKit:Auth:Bff</c>: users log in at an authorization server, tokens stay here, and the browser
+/// holds only a cookie (backend for frontend). Without the section there is no login.
 /// </summary>
 public sealed class BffOptions : IValidatableObject
 {
-    /// <summary>
-    /// The base URL of the authorization server; discovery reads <c>/.well-known/openid-configuration</c> below it.
-    /// </summary>
+    /// <summary>The base URL of the authorization server, which has <c>/.well-known/openid-configuration</c>.</summary>
     /// <value>Required. https; http only for a loopback host, or in the Development environment.</value>
     [Required]
     public Uri? Authority { get; set; }
 
     /// <summary>The exact issuer identifier (<c>iss</c>) of the server.</summary>
-    /// <value>
-    /// Default: <see cref="Authority"/> with or without a trailing slash, whichever the discovery document states.
-    /// </value>
+    /// <value>Default: <see cref="Authority"/>, with the trailing slash or none of the discovery document.</value>
     public string? Issuer { get; set; }
 
     /// <summary>The client id of this application at the authorization server.</summary>
@@ -28,9 +25,7 @@ public sealed class BffOptions : IValidatableObject
     [Required]
     public string? ClientId { get; set; }
 
-    /// <summary>
-    /// The client secret. Keep it out of appsettings: use user secrets, environment variables or a vault.
-    /// </summary>
+    /// <summary>The client secret. Use user secrets, environment variables or a vault instead of appsettings.</summary>
     /// <value>Required: a backend for frontend is a confidential client.</value>
     [Required]
     [DataType(DataType.Password)]
@@ -41,14 +36,8 @@ public sealed class BffOptions : IValidatableObject
     [MinLength(1)]
     public List<string> Scopes { get; set; } = ["openid", "profile"];
 
-    /// <summary>
-    /// Additional parameters of the authorization request, such as Auth0's <c>audience</c> or Google's
-    /// <c>access_type</c>.
-    /// </summary>
-    /// <value>
-    /// Default: none. Parameters that the flow sets itself cannot be overridden: <c>client_id</c>, <c>redirect_uri</c>,
-    /// <c>scope</c>, <c>state</c> and the like.
-    /// </value>
+    /// <summary>Further parameters of the authorization request, such as the <c>audience</c> of Auth0.</summary>
+    /// <value>Default: none. Those that the flow sets itself, such as <c>state</c>, are rejected.</value>
     public Dictionary<string, string> Parameters { get; set; } = [];
 
     /// <summary>The accepted signature algorithms of ID tokens and logout tokens.</summary>
@@ -57,12 +46,12 @@ public sealed class BffOptions : IValidatableObject
     public List<string> Algorithms { get; set; } = ["RS256", "ES256"];
 
     /// <summary>
-    /// The public URL of this application, if it cannot be derived from the request: scheme, host and port, and the
-    /// path prefix that a proxy removes. With https, cookies are Secure even if the proxy forwards requests over http.
-    /// The path replaces the <c>PathBase</c> of the request.
+    /// The public URL of this application if the request does not tell: scheme, host, port, and the path prefix that a
+    /// proxy removes, which replaces <c>PathBase</c>. With https, cookies are Secure even if the proxy forwards over
+    /// http.
     /// </summary>
     /// <value>
-    /// https, or http for a loopback host. Default: taken from the request; behind a proxy this needs the forwarded
+    /// https, or http for a loopback host. Default: that of the request, which behind a proxy needs the forwarded
     /// headers middleware.
     /// </value>
     public Uri? PublicUrl { get; set; }
@@ -82,17 +71,14 @@ public sealed class BffOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan LoginTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// How long before its expiry an access token is refreshed; requests use the old token in the meantime. Limited to
-    /// a third of the token lifetime.
-    /// </summary>
+    /// <summary>How long before its expiry an access token is refreshed, at most a third of its lifetime.</summary>
     /// <value>0 to 10 minutes; default 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan RefreshBefore { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long after a refresh the new tokens are given to requests that still hold the replaced refresh token. A
-    /// replaced refresh token is never sent again, because the server would end the login.
+    /// How long after a refresh the new tokens are given to requests that still hold the replaced refresh token, which
+    /// is never sent again, because the server would end the login.
     /// </summary>
     /// <value>1 second to 10 minutes; default 1 minute.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
@@ -110,35 +96,34 @@ public sealed class BffOptions : IValidatableObject
 
     /// <summary>
     /// A folder shared by all instances, for the data-protection keys that protect cookies and sessions. Not needed
-    /// with Redis, which then stores the keys. Outside Development the start fails if neither is configured and the
-    /// application does not share keys itself.
+    /// with Redis, which then stores the keys. Outside Development the start fails without either, unless the
+    /// application shares its keys itself.
     /// </summary>
     /// <value>Default: none.</value>
     public string? KeyDirectory { get; set; }
 
     /// <summary>
-    /// Token exchanges (RFC 8693): tokens requested in exchange for the access token, by the name used in the metadata
+    /// Tokens requested in exchange for the access token (RFC 8693), by the name used in the metadata
     /// <c>EdgeKit.Token</c> of a gateway cluster or route.
     /// </summary>
     /// <value>Default: none.</value>
     public Dictionary<string, TokenExchangeOptions> Exchanges { get; set; } = [];
 
-    /// <summary>Validates rules that span several properties.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var problem in AddressProblems())
-        {
-            yield return problem;
-        }
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+    [
+        .. SecureTransport.Check(Authority, nameof(Authority)),
+        .. SecureTransport.Check(PublicUrl, nameof(PublicUrl)),
+        .. SignatureAlgorithms.Check(Algorithms, nameof(Algorithms)),
+        .. FindProblems(),
+    ];
 
-        foreach (var algorithm in Algorithms.Where(algorithm => !SignatureAlgorithms.Supported.Contains(algorithm)))
+    private IEnumerable<ValidationResult> FindProblems()
+    {
+        if (PublicUrl is { IsAbsoluteUri: true } url
+            && url.Query.Length + url.Fragment.Length + url.UserInfo.Length > 0)
         {
-            yield return new(
-                $"names {algorithm}, which is not a supported asymmetric signature algorithm. Choose from "
-                + $"{string.Join(", ", SignatureAlgorithms.Supported)}.",
-                [nameof(Algorithms)]);
+            yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
         }
 
         foreach (var name in Parameters.Keys.Where(AuthorizationRequest.IsReserved))
@@ -148,34 +133,12 @@ public sealed class BffOptions : IValidatableObject
 
         if (!Scopes.Contains("openid"))
         {
-            yield return new(
-                "lacks openid, without which the server issues no ID token. Add it.", [nameof(Scopes)]);
+            yield return new("lacks openid, without which the server issues no ID token. Add it.", [nameof(Scopes)]);
         }
 
         if (IdleTimeout > SessionLifetime)
         {
             yield return new("is longer than SessionLifetime, so it never applies. Shorten it.", [nameof(IdleTimeout)]);
-        }
-    }
-
-    private IEnumerable<ValidationResult> AddressProblems()
-    {
-        foreach (var (address, name) in new[] { (Authority, nameof(Authority)), (PublicUrl, nameof(PublicUrl)) })
-        {
-            if (address is not null
-                && (!address.IsAbsoluteUri
-                    || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)))
-            {
-                yield return new(
-                    "is not an absolute http or https URL. Write it in full, such as https://shop.example.com.",
-                    [name]);
-            }
-        }
-
-        if (PublicUrl is { IsAbsoluteUri: true } url
-            && url.Query.Length + url.Fragment.Length + url.UserInfo.Length > 0)
-        {
-            yield return new("has more than scheme, host, port and path. Remove the rest.", [nameof(PublicUrl)]);
         }
     }
 }

@@ -2,22 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgeKit.Auth;
 
-/// <summary>
-/// The section <c>EdgeKit:Auth:Jwt:Dpop</c>: proof of possession (RFC 9449). A token bound to a key always needs a
-/// proof, whatever is configured here.
-/// </summary>
+/// <summary>The section <c>EdgeKit:Auth:Jwt:Dpop</c>: proof of possession (RFC 9449) for bound tokens.</summary>
 public sealed class DpopOptions
 {
     /// <summary>Maximum age of a proof. Each proof is accepted once within this time.</summary>
-    /// <value>
-    /// 5 seconds to 5 minutes; default 1 minute. <see cref="JwtOptions.ClockSkew"/> is added on both sides.
-    /// </value>
+    /// <value>5 seconds to 5 minutes; default 1 minute. <see cref="JwtOptions.ClockSkew"/> is added.</value>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// True if a proof must contain a nonce issued by this server, so that proofs cannot be created ahead of time.
-    /// Instances that share data-protection keys accept each other's nonces.
+    /// True if a proof must contain a nonce of this server, so that none is created ahead of time. Instances that share
+    /// data-protection keys accept each other's nonces.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool RequireNonce { get; set; }

@@ -6,9 +6,7 @@ namespace EdgeKit.Auth;
 /// <summary>The section <c>EdgeKit:Auth:Jwt</c>: strict validation of JWT access tokens (RFC 9068, RFC 8725).</summary>
 public sealed class JwtOptions
 {
-    /// <summary>
-    /// The authorization servers whose tokens are accepted, by a name that appears in logs and metrics.
-    /// </summary>
+    /// <summary>The authorization servers whose tokens are accepted, by a name for logs and metrics.</summary>
     /// <value>Default: none.</value>
     public Dictionary<string, JwtIssuerOptions> Issuers { get; set; } = [];
 
@@ -17,9 +15,7 @@ public sealed class JwtOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Maximum length of a token in characters. A longer token is refused; at most its issuer is read.
-    /// </summary>
+    /// <summary>Maximum length of a token in characters; of longer ones, at most the issuer is read.</summary>
     /// <value>256 to 65,536; default 8,192.</value>
     [Range(256, 65536)]
     public int MaxTokenLength { get; set; } = 8192;
@@ -35,7 +31,7 @@ public sealed class JwtOptions
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Minimum interval between fetches caused by unknown key ids, per issuer, after a burst of four. A key id that the
+    /// Minimum interval, per issuer, between fetches caused by unknown key ids, after a burst of four. An id that the
     /// server did not know is refused for this long without another fetch.
     /// </summary>
     /// <value>1 second to 10 minutes; default 15 seconds.</value>
@@ -47,10 +43,7 @@ public sealed class JwtOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Maximum number of verified tokens in the cache, which is keyed by token hash; the signature of a cached token is
-    /// not verified again.
-    /// </summary>
+    /// <summary>Maximum number of verified tokens in the cache, whose signature is not verified again.</summary>
     /// <value>0 (no cache) to 1,000,000; default 10,000, about 20 MB when full.</value>
     [Range(0, 1_000_000)]
     [FormerName("VerifiedTokens")]

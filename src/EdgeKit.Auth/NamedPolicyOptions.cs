@@ -1,22 +1,14 @@
 namespace EdgeKit.Auth;
 
-/// <summary>
-/// An entry of <c>EdgeKit:Auth:Policies</c>. An authenticated caller who meets every requirement passes.
-/// </summary>
+/// <summary>An entry of <c>EdgeKit:Auth:Policies</c>; authenticated callers who meet every requirement pass.</summary>
 public sealed class NamedPolicyOptions
 {
     /// <summary>The required scopes, all of them, in <c>scope</c> or <c>scp</c>.</summary>
     /// <value>Default: none.</value>
     public List<string> Scopes { get; set; } = [];
 
-    /// <summary>
-    /// Required claims: for each claim type the accepted values, of which the caller must have one; an empty list
-    /// accepts any value.
-    /// </summary>
-    /// <value>
-    /// Default: none. A claim type that contains a colon cannot be a .NET configuration key: register such a policy in
-    /// code.
-    /// </value>
+    /// <summary>Required claims by type, with the values of which a caller must have one; none accepts any.</summary>
+    /// <value>Default: none. A claim type with a colon cannot be a configuration key: require it in code.</value>
     public Dictionary<string, List<string>> Claims { get; set; } = [];
 
     /// <summary>

@@ -10,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeKit.Auth;
 
 /// <summary>
-/// Prepares an outgoing request to a service: removes the browser's session cookies and adds the access token of the
-/// logged-in user. A gateway does this for every proxied request. Registered with the login. Thread safe.
+/// Prepares a request to another service: removes the session cookies and adds the access token of the logged-in user.
+/// A gateway does this for every proxied request. Registered with the login. Thread safe.
 /// </summary>
 public sealed class SessionForwarding
 {
@@ -49,10 +49,10 @@ public sealed class SessionForwarding
             return ValueTask.FromResult(true);
         }
 
-        return PutTokenAsync(context, outgoing, session, exchange);
+        return AddTokenAsync(context, outgoing, session, exchange);
     }
 
-    private async ValueTask<bool> PutTokenAsync(
+    private async ValueTask<bool> AddTokenAsync(
         HttpContext context, HttpRequestMessage outgoing, SessionFeature session, string? exchange)
     {
         try
@@ -78,8 +78,7 @@ public sealed class SessionForwarding
         }
     }
 
-    private async ValueTask<string?> TokenAsync(
-        HttpContext context, SessionFeature found, string? exchange)
+    private async ValueTask<string?> TokenAsync(HttpContext context, SessionFeature found, string? exchange)
     {
         var server = context.GetPolicyTable().Get<AuthorizationServer>();
         var session = await _refresher.RefreshIfDueAsync(
@@ -89,11 +88,11 @@ public sealed class SessionForwarding
             return session?.Tokens.AccessToken;
         }
 
-        var wanted = server.Options.Exchanges.GetValueOrDefault(exchange)
-            ?? throw new ArgumentException(
-                $"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
-        return (await _exchanger.GetAsync(
-            found.Key, session, server, wanted, context.RequestAborted).ConfigureAwait(false))?.AccessToken;
+        var wanted = server.Options.Exchanges.GetValueOrDefault(exchange) ?? throw new ArgumentException(
+            $"There is no token exchange '{exchange}' in EdgeKit:Auth:Bff:Exchanges.", nameof(exchange));
+        var tokens = await _exchanger.GetAsync(
+            found.Key, session, server, wanted, context.RequestAborted).ConfigureAwait(false);
+        return tokens?.AccessToken;
     }
 
     private static void RemoveCookies(HttpRequest request, HttpRequestMessage outgoing)
@@ -104,8 +103,9 @@ public sealed class SessionForwarding
         }
 
         outgoing.Headers.Remove(HeaderNames.Cookie);
-        var rest = request.Headers.Cookie.SelectMany(
-            line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var rest = request.Headers.Cookie
+            .SelectMany(line => (line ?? "").Split(
+                ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(pair => !BrowserCookies.IsOurs(pair.Split('=')[0].Trim()));
         if (string.Join("; ", rest) is { Length: > 0 } kept)
         {

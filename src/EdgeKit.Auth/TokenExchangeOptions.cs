@@ -2,10 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgeKit.Auth;
 
-/// <summary>
-/// An entry of <c>EdgeKit:Auth:Bff:Exchanges</c>: a narrower token requested in exchange for the access token (RFC
-/// 8693).
-/// </summary>
+/// <summary>An entry of <c>EdgeKit:Auth:Bff:Exchanges</c>: a narrower token (RFC 8693).</summary>
 public sealed class TokenExchangeOptions : IValidatableObject
 {
     /// <summary>The audience of the requested token.</summary>
@@ -16,9 +13,7 @@ public sealed class TokenExchangeOptions : IValidatableObject
     /// <value>Default: the server decides.</value>
     public List<string> Scopes { get; set; } = [];
 
-    /// <summary>Validates rules that span several properties.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrWhiteSpace(Audience) && Scopes.Count == 0)

@@ -1,9 +1,7 @@
 namespace EdgeKit.Auth;
 
 /// <summary>A session of a user. Contains no secret: the id does not grant access.</summary>
-/// <param name="Id">
-/// Identifies the session in <see cref="IUserSessions.RevokeAsync(string, string, CancellationToken)"/>.
-/// </param>
+/// <param name="Id">The id with which <see cref="IUserSessions"/> ends the session.</param>
 /// <param name="Subject">The subject (<c>sub</c>) of the user at the authorization server.</param>
 /// <param name="CreatedAt">When the user logged in.</param>
 /// <param name="ExpiresAt">When the session ends at the latest.</param>

@@ -4,14 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore;
 
-/// <summary>
-/// The inbox of a message consumer: keys that are claimed and completed in the transaction of the consumer's own
-/// writes.
-/// </summary>
+/// <summary>The inbox of a message consumer: keys claimed and completed in the transaction of its own writes.</summary>
 public static class IdempotencyInboxExtensions
 {
-    private static readonly byte[] Handled = new IdempotencyRecord(
-        IdempotencyRecordKind.Response, 0, [], default).ToBytes();
+    private static readonly byte[] Handled =
+        new IdempotencyRecord(IdempotencyRecordKind.Response, 0, [], default).ToBytes();
 
     /// <summary>
     /// Claims a message once. A claimed key is added to the context as completed, so that saving and committing the
@@ -19,10 +16,7 @@ public static class IdempotencyInboxExtensions
     /// at the same time, the second fails to save.
     /// </summary>
     /// <param name="context">The consumer's context, whose model has the key table.</param>
-    /// <param name="claim">
-    /// The claim of the message (see <see cref="IdempotencyClaim.ForMessage"/>). Its lease is the time for which the
-    /// key is kept.
-    /// </param>
+    /// <param name="claim">See <see cref="IdempotencyClaim.ForMessage"/>. The key is kept for its lease.</param>
     /// <param name="now">The current time.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>
@@ -31,25 +25,20 @@ public static class IdempotencyInboxExtensions
     /// identity.
     /// </returns>
     public static async Task<IdempotencyClaimStatus> TakeOnceAsync(
-        this DbContext context,
-        IdempotencyClaim claim, DateTimeOffset now, CancellationToken cancellationToken = default)
+        this DbContext context, IdempotencyClaim claim, DateTimeOffset now,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = context.Set<IdempotencyKeyRow>();
         var row = await rows.FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken).ConfigureAwait(false);
         var (result, next) = KeyEntryRules.Begin(row?.ToEntry(), claim, now);
-        if (next is null)
-        {
-            return result.Status;
-        }
-
-        if (row is null)
+        if (next is not null && row is null)
         {
             rows.Add(IdempotencyKeyRow.Of(claim, Handled, next.ExpiresAt));
         }
-        else
+        else if (next is not null)
         {
-            row.Reassign(claim, Handled, next.ExpiresAt);
+            row!.Reassign(claim, Handled, next.ExpiresAt);
         }
 
         return result.Status;

@@ -1,9 +1,6 @@
 namespace EdgeKit.Idempotency;
 
-/// <summary>
-/// The idempotency key of the current request. Handlers get it by
-/// <c>context.Features.Get&lt;IIdempotencyFeature&gt;()</c>.
-/// </summary>
+/// <summary>The idempotency key of the current request, in the features of its <c>HttpContext</c>.</summary>
 public interface IIdempotencyFeature
 {
     /// <summary>Gets the key as the caller sent it, without quotes.</summary>
@@ -13,9 +10,9 @@ public interface IIdempotencyFeature
     IdempotencyClaim Claim { get; }
 
     /// <summary>
-    /// Gets a token that is cancelled when the lease is lost: another attempt may be running, and the response of this
-    /// one is discarded. The request's <c>RequestAborted</c> is the same token, because a caller that disconnects does
-    /// not undo work that has begun.
+    /// Gets a token that is cancelled when the lease is lost: another attempt may run, and the response of this one is
+    /// discarded. <c>RequestAborted</c> is the same token, because a caller that disconnects does not undo work that
+    /// has begun.
     /// </summary>
     CancellationToken LeaseLost { get; }
 }

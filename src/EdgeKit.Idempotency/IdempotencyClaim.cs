@@ -10,22 +10,17 @@ namespace EdgeKit.Idempotency;
 public readonly record struct IdempotencyClaim(string Key, string Fingerprint, string Token, TimeSpan Lease)
 {
     /// <summary>
-    /// Gets a value indicating whether the store may skip notifying subscribers of the key, because none are expected.
-    /// A subscriber still notices the change by polling. Ignored when owners are compared.
+    /// True if the store may skip notifying subscribers of the key, because none are expected; one would notice the
+    /// change by polling. Ignored when owners are compared.
     /// </summary>
-    /// <value>The default is <see langword="false"/>.</value>
     public bool SkipNotification { get; init; }
 
-    /// <summary>
-    /// Gets the caller whose quota the key uses, in stores that limit the memory per caller. Ignored when owners are
-    /// compared.
-    /// </summary>
-    /// <value>The default is <see langword="null"/>: no quota applies.</value>
+    /// <summary>The caller whose memory quota the key uses; null for none. Ignored when owners are compared.</summary>
     public string? Caller { get; init; }
 
     /// <summary>
-    /// Creates the claim of a message, for consumers outside HTTP. Use it with any <see cref="IIdempotencyStore"/>, or
-    /// in the consumer's own database transaction.
+    /// Creates the claim of a message, for consumers outside HTTP: with any <see cref="IIdempotencyStore"/>, or in the
+    /// consumer's own database transaction.
     /// </summary>
     /// <param name="lease">The length of the lease.</param>
     /// <param name="content">The content of the message. Other content under the same identity is a mismatch.</param>

@@ -5,10 +5,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Applies idempotency policies to endpoints.</summary>
 public static class IdempotencyEndpointExtensions
 {
-    /// <summary>
-    /// Applies a policy to endpoints. The last call on an endpoint applies. Requests with a safe method are not
-    /// affected.
-    /// </summary>
+    /// <summary>Applies a policy to endpoints; the last one applies. It does not affect safe methods.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <param name="policyName">The name of the policy.</param>

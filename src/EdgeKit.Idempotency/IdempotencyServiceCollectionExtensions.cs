@@ -14,9 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class IdempotencyServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds idempotency keys. They are stored in Redis if <c>AddEdgeKitRedis</c> was called, otherwise in memory; an
-    /// <see cref="IIdempotencyStore"/> that is already registered takes precedence. Repeated calls with the same
-    /// section have no effect.
+    /// Adds idempotency keys. They are stored in Redis if <c>AddEdgeKitRedis</c> was called, otherwise in memory,
+    /// unless an <see cref="IIdempotencyStore"/> is registered. Repeated calls with the same section have no effect.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section <c>EdgeKit:Idempotency</c>; see <see cref="IdempotencyOptions"/>.</param>

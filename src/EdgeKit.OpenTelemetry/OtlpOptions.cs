@@ -7,26 +7,25 @@ namespace EdgeKit.OpenTelemetry;
 public sealed class OtlpOptions
 {
     /// <summary>
-    /// Gets or sets the collector, such as <c>http://127.0.0.1:4317</c>; for
-    /// <see cref="OtlpExportProtocol.HttpProtobuf"/> without the path of a signal. Default: none, and nothing is sent.
+    /// The collector, such as <c>http://127.0.0.1:4317</c>; for <see cref="OtlpExportProtocol.HttpProtobuf"/> without
+    /// the path of a signal. Default: none, and nothing is sent.
     /// </summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Gets or sets the protocol. Default: gRPC.</summary>
+    /// <summary>The protocol. Default: gRPC.</summary>
     public OtlpExportProtocol Protocol { get; set; } = OtlpExportProtocol.Grpc;
 
     /// <summary>
-    /// Gets or sets the headers of every export as comma-separated <c>key=value</c> pairs, for example an API key.
-    /// Default: none.
+    /// The headers of every export, such as an API key, as <c>key=value,key=value</c>. Default: none.
     /// </summary>
     [DataType(DataType.Password)]
     public string? Headers { get; set; }
 
-    /// <summary>Gets or sets the timeout of one export, 1 ms to 5 minutes. Default: 10 seconds.</summary>
+    /// <summary>The timeout of one export, 1 ms to 5 minutes. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan),
         "00:00:00.001", "00:05:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets or sets a value indicating whether logs are sent too. Default: <see langword="true"/>.</summary>
+    /// <summary>Sends logs too. Default: <see langword="true"/>.</summary>
     public bool Logs { get; set; } = true;
 }

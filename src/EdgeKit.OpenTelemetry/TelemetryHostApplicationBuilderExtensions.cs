@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -72,18 +73,30 @@ public static class TelemetryHostApplicationBuilderExtensions
     private static void Export(OpenTelemetryBuilder telemetry, ProviderSetup setup)
     {
         telemetry
-            .WithTracing(
-                traces =>
-                    traces.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/traces")))
-            .WithMetrics(
-                metrics =>
-                    metrics.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
+            .WithTracing(traces => traces.AddOtlpExporter(otlp => Apply(setup.Settings.Otlp, otlp, "v1/traces")))
+            .WithMetrics(metrics => metrics.AddOtlpExporter(otlp => Apply(setup.Settings.Otlp, otlp, "v1/metrics")));
         if (setup.Settings.Otlp.Logs)
         {
             telemetry.WithLogging(
-                logs => logs.AddOtlpExporter(otlp => OtlpExporterSetup.Apply(setup.Settings.Otlp, otlp, "v1/logs")),
+                logs => logs.AddOtlpExporter(otlp => Apply(setup.Settings.Otlp, otlp, "v1/logs")),
                 options => options.IncludeScopes = true);
         }
+    }
+
+    private static void Apply(OtlpOptions options, OtlpExporterOptions exporter, string signalPath)
+    {
+        exporter.Protocol = options.Protocol;
+        exporter.Headers = options.Headers;
+        exporter.TimeoutMilliseconds = (int)options.Timeout.TotalMilliseconds;
+
+        // The exporter appends a signal's path to an endpoint from the environment, but not to one set in code.
+        exporter.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf
+            ? new Uri($"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{signalPath}")
+            : options.Endpoint!;
+
+        // The default factory would use the application's client, whose policies and tokens are not meant for it.
+        var own = exporter.HttpClientFactory;
+        exporter.HttpClientFactory = () => own();
     }
 
     /// <summary>Reads the section before the policy table exists. Errors are reported by the table at start.</summary>

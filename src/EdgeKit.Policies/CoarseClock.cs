@@ -34,9 +34,7 @@ public sealed class CoarseClock
     /// </summary>
     public long Lag { get; }
 
-    /// <summary>
-    /// A timestamp that is never later than the underlying clock's and at most <see cref="Lag"/> earlier.
-    /// </summary>
+    /// <summary>A timestamp, never later than the underlying clock's and at most <see cref="Lag"/> earlier.</summary>
     public long Timestamp => _isSystem ? (Milliseconds * _perMillisecond) + _origin : _timeProvider.GetTimestamp();
 
     [SuppressMessage(

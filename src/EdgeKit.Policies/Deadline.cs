@@ -2,8 +2,8 @@ namespace EdgeKit.Policies;
 
 /// <summary>
 /// The point in time after which the result of the current work is no longer needed. Flows with asynchronous calls, as
-/// the current culture does: a server begins one per request, and everything that waits on the request's behalf (an
-/// HTTP call, a Redis command, a cache fill) gets at most the remaining time. Monotonic. Thread safe.
+/// the current culture does: a server begins one per request, and all that waits on its behalf (an HTTP call, a Redis
+/// command, a cache fill) gets at most the remaining time. Monotonic. Thread safe.
 /// </summary>
 /// <remarks>
 /// A deadline ends with the scope that began it. Work that outlives the scope, such as a background refresh, has no
@@ -48,20 +48,14 @@ public sealed class Deadline
     /// </summary>
     public bool IsAllButOver => Remaining <= (_limit / 10 > Negligible ? _limit / 10 : Negligible);
 
-    /// <summary>
-    /// Begins a deadline for the rest of this asynchronous flow. It never ends later than the deadline that encloses
-    /// it.
-    /// </summary>
+    /// <summary>Begins a deadline for the rest of this flow; an enclosing one that ends earlier prevails.</summary>
     /// <param name="remaining">The time from now.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to restore the enclosing deadline.</returns>
     public static IDisposable Begin(TimeSpan remaining, TimeProvider timeProvider) =>
         Begin(remaining, timeProvider, isCallers: false);
 
-    /// <summary>
-    /// Begins a deadline that the caller set (see <see cref="IsCallers"/>); otherwise like
-    /// <see cref="Begin(TimeSpan, TimeProvider)"/>.
-    /// </summary>
+    /// <summary>Begins a deadline that the caller set; see <see cref="IsCallers"/>.</summary>
     /// <param name="remaining">How long the caller will wait.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>Dispose it in the same flow to restore the enclosing deadline.</returns>
@@ -69,8 +63,8 @@ public sealed class Deadline
         Begin(remaining, timeProvider, isCallers: true);
 
     /// <summary>
-    /// Suspends the deadline for the rest of this asynchronous flow: for work that must complete although the caller no
-    /// longer waits, such as recording an outcome or releasing a permit.
+    /// Suspends the deadline for the rest of this flow: for work that must complete although the caller no longer
+    /// waits, such as recording an outcome or releasing a permit.
     /// </summary>
     /// <returns>Dispose it in the same flow to restore the deadline.</returns>
     public static IDisposable Suspend() => Enter(null);

@@ -25,9 +25,7 @@ public static class EdgeKitPolicyServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="section">The section; it need not exist.</param>
     /// <returns>The same services.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// <typeparamref name="TOptions"/> is bound to another section already.
-    /// </exception>
+    /// <exception cref="InvalidOperationException"><typeparamref name="TOptions"/> has another section.</exception>
     public static IServiceCollection AddEdgeKitPolicies<TOptions>(
         this IServiceCollection services, IConfigurationSection section)
         where TOptions : class, new()
@@ -76,9 +74,7 @@ public static class EdgeKitPolicyServiceCollectionExtensions
         return AddTables(services);
     }
 
-    /// <summary>
-    /// Adds a rule that looks across sections; see <see cref="IPolicyCheck"/>. Adding it twice is harmless.
-    /// </summary>
+    /// <summary>Adds a rule across sections. Adding it twice is harmless.</summary>
     /// <typeparam name="TCheck">The rule, made once by the container.</typeparam>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
@@ -104,8 +100,7 @@ public static class EdgeKitPolicyServiceCollectionExtensions
         services.AddSingleton<PolicyTableLoader>();
         services.AddSingleton<PolicyMetrics>();
         services.AddSingleton(s => new PolicyTables(
-            s.GetRequiredService<PolicyTableLoader>(),
-            s.GetRequiredService<PolicyMetrics>(),
+            s.GetRequiredService<PolicyTableLoader>(), s.GetRequiredService<PolicyMetrics>(),
             s.GetRequiredService<ILogger<PolicyTables>>()));
         services.AddHostedService<PolicyStartup>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("edgekit-policies", HealthStatus.Degraded, ["ready"]);

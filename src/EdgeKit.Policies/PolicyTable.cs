@@ -3,10 +3,7 @@ using EdgeKit.Policies.Loading;
 
 namespace EdgeKit.Policies;
 
-/// <summary>
-/// The options of one accepted configuration and the models derived from them. Immutable; a reload replaces the whole
-/// table. Thread safe.
-/// </summary>
+/// <summary>The options of an accepted configuration and models derived from them. Immutable. Thread safe.</summary>
 public sealed class PolicyTable
 {
     private FrozenDictionary<Type, object> _values;
@@ -29,6 +26,9 @@ public sealed class PolicyTable
         get => Volatile.Read(ref _isReplaced);
         set => Volatile.Write(ref _isReplaced, value);
     }
+
+    /// <summary>The table in force, while this one is built: models may take over what it has fetched.</summary>
+    internal PolicyTable? Former { get; private set; }
 
     internal FrozenDictionary<Type, object> Sections { get; }
 
@@ -58,10 +58,10 @@ public sealed class PolicyTable
         (T?)(_values.TryGetValue(typeof(T), out var value) ? value : _builder?.Find(this, typeof(T)));
 
     /// <summary>Builds all models, before the table comes into force.</summary>
-    internal void Complete(ModelBuilder builder)
+    internal void Complete(ModelBuilder builder, PolicyTable? former)
     {
-        _builder = builder;
+        (_builder, Former) = (builder, former);
         _values = builder.BuildAll(this).Concat(Sections).ToFrozenDictionary();
-        _builder = null;
+        (_builder, Former) = (null, null);
     }
 }

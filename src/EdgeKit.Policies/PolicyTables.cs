@@ -51,9 +51,7 @@ public sealed class PolicyTables : IDisposable
         }
     }
 
-    /// <summary>
-    /// The problems of the latest reload; empty if the table in force matches the configuration.
-    /// </summary>
+    /// <summary>The problems of the latest reload; empty if the table in force matches the configuration.</summary>
     public IReadOnlyList<PolicyProblem> Rejected => _rejected;
 
     /// <summary>
@@ -209,20 +207,14 @@ public sealed class PolicyTables : IDisposable
     {
         foreach (var listener in Delegate.EnumerateInvocationList(Swapped))
         {
-            Notify(listener);
-        }
-    }
-
-    /// <summary>The table is already in force, so a listener that throws must not stop the others.</summary>
-    private void Notify(Action listener)
-    {
-        try
-        {
-            listener();
-        }
-        catch (Exception e)
-        {
-            PolicyLog.ListenerFailed(_logger, e);
+            try
+            {
+                listener();
+            }
+            catch (Exception e)
+            {
+                PolicyLog.ListenerFailed(_logger, e); // The table is in force; the others must hear of it.
+            }
         }
     }
 

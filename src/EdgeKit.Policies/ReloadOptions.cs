@@ -1,8 +1,6 @@
 namespace EdgeKit.Policies;
 
-/// <summary>
-/// The section <c>EdgeKit:Reload</c>: how a rejected reload affects the health of the instance.
-/// </summary>
+/// <summary>The section <c>EdgeKit:Reload</c>: how a rejected reload affects the instance's health.</summary>
 public sealed class ReloadOptions
 {
     /// <summary>

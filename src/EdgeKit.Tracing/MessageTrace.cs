@@ -39,20 +39,14 @@ public static class MessageTrace
     /// Starts the consumer's span as a child of the message's span, whatever the current span is. A message without a
     /// valid <c>traceparent</c> begins a new trace.
     /// </summary>
-    /// <param name="source">
-    /// The consumer's activity source. Unless an exporter listens to it, add its name to
-    /// <see cref="TracingOptions.Sources"/>.
-    /// </param>
+    /// <param name="source">The consumer's source; without exporter see <see cref="TracingOptions.Sources"/>.</param>
     /// <param name="name">The name of the span, such as <c>process order-created</c>.</param>
     /// <param name="headers">The headers of the message.</param>
     /// <param name="kind">The span's kind; <see cref="ActivityKind.Producer"/> to forward a stored message.</param>
-    /// <returns>
-    /// The started span; dispose it when the message is handled. <see langword="null"/> if nothing listens to the
-    /// source.
-    /// </returns>
+    /// <returns>The span, to dispose when the message is handled; null if nothing listens to the source.</returns>
     public static Activity? StartConsumer(
-        ActivitySource source,
-        string name, IReadOnlyDictionary<string, string> headers, ActivityKind kind = ActivityKind.Consumer)
+        ActivitySource source, string name, IReadOnlyDictionary<string, string> headers,
+        ActivityKind kind = ActivityKind.Consumer)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(headers);
@@ -78,22 +72,21 @@ public static class MessageTrace
     /// <returns>The started span; <see langword="null"/> if nothing listens to the source.</returns>
     public static Activity? StartConsumer(
         ActivitySource source, string name, string? traceParent, string? traceState,
-        ActivityKind kind = ActivityKind.Consumer) => StartConsumer(
-            source, name,
-            new Dictionary<string, string>
-            {
-                [TraceHeaders.TraceParent] = traceParent ?? "",
-                [TraceHeaders.TraceState] = traceState ?? "",
-            },
-            kind);
+        ActivityKind kind = ActivityKind.Consumer)
+    {
+        var headers = new Dictionary<string, string>
+        {
+            [TraceHeaders.TraceParent] = traceParent ?? "", [TraceHeaders.TraceState] = traceState ?? "",
+        };
+        return StartConsumer(source, name, headers, kind);
+    }
 
     private static Activity? Start(ActivitySource source, string name, ActivityKind kind, ActivityContext parent)
     {
         var current = Activity.Current;
         if (parent == default)
         {
-            // Otherwise a message without a context would become a child of the current span, although the consumer's
-            // loop did not cause it.
+            // Otherwise a message without a context would become a child of the span of the consumer's loop.
             Activity.Current = null;
         }
 

@@ -36,8 +36,7 @@ public static class TracingApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(app);
         if (!app.ApplicationServices.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TracingMetrics)))
         {
-            throw new InvalidOperationException(
-                $"{method} found no services. Call "
+            throw new InvalidOperationException($"{method} found no services. Call "
                 + "services.AddEdgeKitTracing(configuration.GetSection(\"EdgeKit:Tracing\")) first.");
         }
     }

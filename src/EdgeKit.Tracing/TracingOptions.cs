@@ -13,62 +13,49 @@ public sealed class TracingOptions : IValidatableObject
     /// <summary>The value of <see cref="ResponseHeader"/> for the <c>traceresponse</c> header.</summary>
     public const string TraceResponse = "traceresponse";
 
-    /// <summary>Gets or sets the boundary of untrusted callers. Default: <see cref="TraceBoundary.Restart"/>.</summary>
+    /// <summary>The boundary of untrusted callers. Default: <see cref="TraceBoundary.Restart"/>.</summary>
     public TraceBoundary Boundary { get; set; } = TraceBoundary.Restart;
 
     /// <summary>
-    /// Gets or sets the networks whose callers are trusted, as CIDR (<c>10.0.0.0/8</c>) or single addresses. The
-    /// address is that of the connection, never a forwarded one; a Unix domain socket counts as <c>127.0.0.1</c>.
-    /// Default: none.
+    /// The networks whose callers are trusted, as CIDR (<c>10.0.0.0/8</c>) or single addresses. The address is that of
+    /// the connection, never a forwarded one; a Unix domain socket counts as <c>127.0.0.1</c>. Default: none.
     /// </summary>
     public List<string> TrustedNetworks { get; set; } = [];
 
-    /// <summary>
-    /// Gets or sets the SHA-256 fingerprints, in hexadecimal, of client certificates whose callers are trusted.
-    /// Default: none.
-    /// </summary>
+    /// <summary>The SHA-256 fingerprints, in hexadecimal, of trusted client certificates. Default: none.</summary>
     public List<string> TrustedCertificates { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets the authenticated callers that are trusted, by the claims <c>sub</c>, <c>client_id</c> or
-    /// <c>azp</c>; as <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where several issuers or schemes may know the same name.
-    /// Their trace is continued only after authentication (see <c>UseEdgeKitTracingForCallers</c>). Default: none.
+    /// The authenticated callers that are trusted, by the claims <c>sub</c>, <c>client_id</c> or <c>azp</c>; as
+    /// <c>ISSUER|NAME</c> or <c>SCHEME|NAME</c> where several issuers or schemes may know the same name. Their trace is
+    /// continued only after authentication (see <c>UseEdgeKitTracingForCallers</c>). Default: none.
     /// </summary>
     public List<string> TrustedCallers { get; set; } = [];
 
-    /// <summary>Gets or sets the exceptions by listener and route; the first match applies. Default: none.</summary>
+    /// <summary>The exceptions by listener and route; the first match applies. Default: none.</summary>
     public List<TraceRule> Rules { get; set; } = [];
 
-    /// <summary>
-    /// Gets or sets the share of new traces that are sampled, 0 to 1, decided by the trace id. Continued traces keep
-    /// their caller's decision. Default: 0.1.
-    /// </summary>
+    /// <summary>The share of new traces that are sampled, 0 to 1; others keep their decision. Default: 0.1.</summary>
     [Range(0.0, 1.0)]
     public double SampleRatio { get; set; } = 0.1;
 
     /// <summary>
-    /// Gets or sets the name of a request header whose presence makes a request sampled if its caller is trusted by
-    /// network or certificate. It has no effect for <see cref="TrustedCallers"/>, who are identified only after the
-    /// sampling decision. Default: none.
+    /// The name of a request header whose presence makes a request sampled if its caller is trusted by network or
+    /// certificate; <see cref="TrustedCallers"/> are known only after the sampling decision. Default: none.
     /// </summary>
     public string? DebugHeader { get; set; }
 
-    /// <summary>
-    /// Gets or sets the response header that returns the trace id: <c>Server-Timing</c> or <c>traceresponse</c>.
-    /// Default: none.
-    /// </summary>
+    /// <summary>The header that returns the trace id: <c>Server-Timing</c>, <c>traceresponse</c> or none.</summary>
     public string? ResponseHeader { get; set; }
 
     /// <summary>
-    /// Gets or sets the names of additional activity sources whose spans are created even without an exporter, so that
-    /// their context is propagated. A <c>*</c> at the end matches any suffix. The sources of .NET and EdgeKit are
-    /// always included. Read once, at start. Default: none.
+    /// The names of further activity sources, with <c>*</c> at the end for any suffix, whose spans are created without
+    /// an exporter too, to propagate their context. Those of .NET and EdgeKit always are. Read once, at start. Default:
+    /// none.
     /// </summary>
     public List<string> Sources { get; set; } = [];
 
-    /// <summary>Rejects unreadable networks and fingerprints, and unsupported response headers.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>The validation errors.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var problem in NetworkList.Check(TrustedNetworks, nameof(TrustedNetworks)))

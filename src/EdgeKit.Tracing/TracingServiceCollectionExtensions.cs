@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeKit.Http.Requests;
 using EdgeKit.Policies;
 using EdgeKit.Tracing;
 using EdgeKit.Tracing.Configuration;
@@ -41,26 +42,12 @@ public static class TracingServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<TracingMetrics>();
         services.AddEdgeKitModel((_, table) => new TraceBoundaryModel(table.Get<TracingOptions>()));
-        AddContextFactory(services);
+        HttpContextFactories.Decorate(services, (inner, provider) =>
+            new TraceBoundaryContextFactory(inner, provider.GetRequiredService<PolicyTables>()));
         services.AddSingleton<IHostedService>(s => new SamplingListener(
             s.GetRequiredService<IOptionsMonitor<TracingOptions>>(), s.GetService<ActivitySource>()));
         return AddTraceIds(services);
     }
-
-    /// <summary>Decorates the registered context factory, or ASP.NET Core's default.</summary>
-    private static void AddContextFactory(IServiceCollection services)
-    {
-        var inner = services.LastOrDefault(d => d.ServiceType == typeof(IHttpContextFactory));
-        services.RemoveAll<IHttpContextFactory>();
-        services.AddSingleton<IHttpContextFactory>(
-            s => new TraceBoundaryContextFactory(Make(s, inner), s.GetRequiredService<PolicyTables>()));
-    }
-
-    private static IHttpContextFactory Make(IServiceProvider services, ServiceDescriptor? inner) =>
-        (IHttpContextFactory)(inner?.ImplementationInstance
-            ?? inner?.ImplementationFactory?.Invoke(services)
-            ?? ActivatorUtilities.CreateInstance(
-                services, inner?.ImplementationType ?? typeof(DefaultHttpContextFactory)));
 
     /// <summary>Adds the trace id to the scope of every log message and to every problem+json.</summary>
     private static IServiceCollection AddTraceIds(IServiceCollection services)
@@ -69,7 +56,19 @@ public static class TracingServiceCollectionExtensions
             o.ActivityTrackingOptions |= ActivityTrackingOptions.TraceId
                 | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
         services.AddProblemDetails();
-        return services.PostConfigure<ProblemDetailsOptions>(
-            o => o.CustomizeProblemDetails = ProblemDetailsTraceId.Wrap(o.CustomizeProblemDetails));
+        return services.PostConfigure<ProblemDetailsOptions>(options =>
+        {
+            var inner = options.CustomizeProblemDetails;
+            options.CustomizeProblemDetails = context =>
+            {
+                // Instead of ASP.NET Core's whole traceparent.
+                if (Activity.Current is { } activity)
+                {
+                    context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToHexString();
+                }
+
+                inner?.Invoke(context);
+            };
+        });
     }
 }

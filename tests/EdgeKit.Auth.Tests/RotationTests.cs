@@ -70,6 +70,50 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reload_during_an_outage_keeps_the_keys_of_an_unchanged_issuer()
+    {
+        await using var server = await ResourceServer.StartAsync(_issuer.Settings());
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);
+        _issuer.IsDown = true;
+
+        server.Configuration["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.read";
+        server.Configuration.Reload();
+
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);
+        (await server.StatusAsync("/health/ready", null)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_reload_fetches_no_keys_of_an_unchanged_issuer()
+    {
+        await using var server = await ResourceServer.StartAsync(_issuer.Settings());
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);
+        var before = _issuer.KeyFetches;
+
+        server.Configuration["EdgeKit:Auth:Policies:orders.write:Scopes:0"] = "orders.read";
+        server.Configuration.Reload();
+
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);
+        _issuer.KeyFetches.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_moves_to_another_authority_loses_its_keys()
+    {
+        await using var server = await ResourceServer.StartAsync(
+            _issuer.Settings(("Jwt:Issuers:test:Issuer", _issuer.Url)));
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(200);
+        await using var other = await TestIssuer.StartAsync();
+        other.Metadata["issuer"] = _issuer.Url;
+
+        server.Configuration["EdgeKit:Auth:Jwt:Issuers:test:Authority"] = other.Url;
+        server.Configuration.Reload();
+
+        (await server.StatusAsync("/me", _issuer.Draft().Signed)).ShouldBe(401);
+        (await server.StatusAsync("/me", other.Draft().With("iss", _issuer.Url).Signed)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_discovery_document_of_another_issuer_is_not_believed()
     {
         await using var server = await ResourceServer.StartAsync(

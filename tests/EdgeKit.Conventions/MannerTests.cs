@@ -40,9 +40,15 @@ public sealed class MannerTests
     public void A_clock_that_tests_can_turn_is_welcome() =>
         MannerRules.NoRawClock(Snippet.Compiled("_ = TimeProvider.System.GetUtcNow();")).ShouldBeEmpty();
 
-    /// <summary>The files with synchronous stream writes, which must block. They require AllowSynchronousIO.</summary>
+    /// <summary>
+    /// The files with synchronous stream writes, which require AllowSynchronousIO, and with the key repository, which
+    /// ASP.NET Core reads synchronously.
+    /// </summary>
     private static readonly string[] SynchronousByContract =
-        ["src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/BufferedResponse.cs"];
+    [
+        "src/EdgeKit.Cache/Http/Recording/WriteOnlyStream.cs", "src/EdgeKit.Idempotency/Http/BufferedResponse.cs",
+        "src/EdgeKit.Auth/KeyRing/RedisKeyRingStore.cs",
+    ];
 
     [Fact]
     public void No_thread_is_blocked_without_a_reason() => Codebase.Compilations.SelectMany(MannerRules.NoBlocking)

@@ -76,7 +76,7 @@ public sealed class OneGenerationTests
         await RefusedAsync(gateway);
 
         Tables(gateway).Rejected.Single().ToString().ShouldBe(
-            "ReverseProxy: was there and is gone, with all that it says. Write it again; to go on without it, restart the application.");
+            "ReverseProxy: was removed with all its settings. Write it again, or restart the application to run without it.");
         (await gateway.GetStatusAsync()).ShouldBe(HttpStatusCode.OK);
     }
 

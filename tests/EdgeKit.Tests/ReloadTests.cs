@@ -33,7 +33,7 @@ public sealed class ReloadTests : IDisposable
 
         Capacity(test).ShouldBe(1);
         Tables(test).Rejected.Single().ToString().ShouldBe(
-            "EdgeKit:RateLimit: was there and is gone, with all that it says. Write it again; to go on without it, restart the application.");
+            "EdgeKit:RateLimit: was removed with all its settings. Write it again, or restart the application to run without it.");
     }
 
     [Fact]

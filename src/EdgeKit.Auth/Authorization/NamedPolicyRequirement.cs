@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Authorization;
 
-/// <summary>
-/// The requirement of one configured policy. The policy is looked up at evaluation; if a reload has removed it, the
-/// requirement fails for every caller.
-/// </summary>
+/// <summary>The requirement of one configured policy; every caller fails it after the policy was removed.</summary>
 internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
     : IAuthorizationRequirement, IAuthorizationHandler
 {
+    /// <summary>The claim type to which JwtBearer maps <c>scp</c> unless <c>MapInboundClaims</c> is off.</summary>
+    private const string MappedScopeClaim = "http://schemas.microsoft.com/identity/claims/scope";
+
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         var table = (context.Resource as HttpContext)?.GetPolicyTable() ?? tables.Current;
-        if (IsAuthenticated(context.User)
+        if (context.User.Identities.Any(identity => identity.IsAuthenticated)
             && Find(name, table.Get<AuthOptions>()) is { } policy && Satisfies(context.User, policy))
         {
             context.Succeed(this);
@@ -26,6 +26,12 @@ internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
 
     /// <summary>Shown in ASP.NET Core's log of failed requirements.</summary>
     public override string ToString() => $"EdgeKit:Auth:Policies:{name}";
+
+    /// <summary>Finds the configured policies that the endpoint of a request requires.</summary>
+    public static IEnumerable<NamedPolicyOptions> FindAll(HttpContext context) =>
+        (context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
+            .Select(data => data.Policy is { } name ? Find(name, context.GetPolicyTable().Get<AuthOptions>()) : null)
+            .OfType<NamedPolicyOptions>();
 
     /// <summary>Finds a policy by its case-insensitive name, as ASP.NET Core does.</summary>
     public static NamedPolicyOptions? Find(string name, AuthOptions options)
@@ -46,24 +52,11 @@ internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
         return null;
     }
 
-    private static bool IsAuthenticated(ClaimsPrincipal caller)
-    {
-        foreach (var identity in caller.Identities)
-        {
-            if (identity.IsAuthenticated)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static bool Satisfies(ClaimsPrincipal caller, NamedPolicyOptions policy)
     {
         foreach (var scope in policy.Scopes)
         {
-            if (!GrantedScopes.Include(caller, scope))
+            if (!HasScope(caller, scope))
             {
                 return false;
             }
@@ -79,5 +72,32 @@ internal sealed class NamedPolicyRequirement(string name, PolicyTables tables)
         }
 
         return true;
+    }
+
+    /// <summary>Looks in <c>scope</c> (RFC 8693) and <c>scp</c>: space-separated lists or several claims.</summary>
+    private static bool HasScope(ClaimsPrincipal caller, string scope)
+    {
+        foreach (var claim in caller.Claims)
+        {
+            if (claim.Type is "scope" or "scp" or MappedScopeClaim && Contains(claim.Value, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Contains(ReadOnlySpan<char> scopes, string scope)
+    {
+        foreach (var range in scopes.Split(' '))
+        {
+            if (scopes[range].SequenceEqual(scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

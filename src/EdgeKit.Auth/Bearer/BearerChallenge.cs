@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeKit.Auth.Authorization;
 using EdgeKit.Auth.Dpop;
 using EdgeKit.Auth.Http;
@@ -10,9 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Bearer;
 
-/// <summary>
-/// Writes the responses to requests without a valid token (RFC 6750, 3.1): status, challenge and problem+json.
-/// </summary>
+/// <summary>Writes the responses to requests without a valid token (RFC 6750, 3.1).</summary>
 internal sealed class BearerChallenge(DpopGuard dpop)
 {
     public Task ChallengeAsync(HttpContext context, Exception? failure) => failure switch
@@ -20,7 +17,7 @@ internal sealed class BearerChallenge(DpopGuard dpop)
         null => RequestTokenAsync(context),
         SigningKeysUnavailableException unavailable => WriteUnavailableAsync(context, unavailable.RetryAfter),
         // The nonce or a revocation cannot be checked.
-        RedisUnavailableException or KeyRingUnavailableException => WriteUnavailableAsync(context, TimeSpan.Zero),
+        RedisUnavailableException or KeyRingUnavailableException => WriteUnavailableAsync(context),
         TokenRefusedException { Reason: TokenRefusal.Expired } => RejectAsync(context, "The access token has expired."),
         TokenRefusedException { Reason: TokenRefusal.Proof } => RejectProofAsync(context, "invalid_dpop_proof"),
         TokenRefusedException { Reason: TokenRefusal.ProofNonce } => RequestNonceAsync(context),
@@ -29,11 +26,9 @@ internal sealed class BearerChallenge(DpopGuard dpop)
 
     public static Task ForbidAsync(HttpContext context)
     {
-        var scope = string.Join(' ', EndpointPolicies.Of(context)
+        var scope = string.Join(' ', NamedPolicyRequirement.FindAll(context)
             .SelectMany(policy => policy.Scopes).Distinct(StringComparer.Ordinal));
-        var challenge = scope.Length > 0
-            ? $"Bearer error=\"insufficient_scope\", scope=\"{scope}\""
-            : "Bearer error=\"insufficient_scope\"";
+        var challenge = "Bearer error=\"insufficient_scope\"" + (scope.Length > 0 ? $", scope=\"{scope}\"" : "");
         return ProblemResponses.WriteAsync(
             context, StatusCodes.Status403Forbidden, "The caller is not permitted to do this.", challenge);
     }
@@ -43,8 +38,8 @@ internal sealed class BearerChallenge(DpopGuard dpop)
             context, StatusCodes.Status401Unauthorized, "An access token is required.", "Bearer");
 
     private static Task RejectAsync(HttpContext context, string detail) => ProblemResponses.WriteAsync(
-        context,
-        StatusCodes.Status401Unauthorized, detail, $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
+        context, StatusCodes.Status401Unauthorized, detail,
+        $"Bearer error=\"invalid_token\", error_description=\"{detail}\"");
 
     private Task RequestNonceAsync(HttpContext context)
     {
@@ -54,7 +49,7 @@ internal sealed class BearerChallenge(DpopGuard dpop)
         }
         catch (KeyRingUnavailableException)
         {
-            return WriteUnavailableAsync(context, TimeSpan.Zero); // A challenge without a nonce would be useless.
+            return WriteUnavailableAsync(context); // A challenge without a nonce would be useless.
         }
 
         return RejectProofAsync(context, "use_dpop_nonce");
@@ -64,11 +59,7 @@ internal sealed class BearerChallenge(DpopGuard dpop)
         context, StatusCodes.Status401Unauthorized, "The proof of possession is not valid for this request.",
         $"DPoP error=\"{error}\", algs=\"{string.Join(' ', SignatureAlgorithms.Supported)}\"");
 
-    private static Task WriteUnavailableAsync(HttpContext context, TimeSpan retryAfter)
-    {
-        var seconds = Math.Ceiling(Math.Max(1, retryAfter.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return ProblemResponses.WriteAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "Access tokens cannot be checked at the moment.");
-    }
+    private static Task WriteUnavailableAsync(HttpContext context, TimeSpan retryAfter = default) =>
+        ProblemResponses.WriteUnavailableAsync(
+            context, "Access tokens cannot be checked at the moment.", retryAfter);
 }

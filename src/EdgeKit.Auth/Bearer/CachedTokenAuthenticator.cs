@@ -9,10 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Bearer;
 
-/// <summary>
-/// Fast path: authenticates a request whose bearer token is cached, with the same result as ASP.NET Core's middleware,
-/// which would resolve three services and create a handler per request.
-/// </summary>
+/// <summary>Fast path for cached bearer tokens, without ASP.NET Core's services and handler per request.</summary>
 internal sealed class CachedTokenAuthenticator(
     BearerAuthenticator bearer, IAuthenticationSchemeProvider schemes,
     IOptionsMonitor<AuthenticationSchemeOptions> options, DefaultServicesGuard services)
@@ -48,10 +45,7 @@ internal sealed class CachedTokenAuthenticator(
         return true;
     }
 
-    /// <summary>
-    /// True if the fast path may be used. Services are checked once; schemes and options each time, because they may
-    /// change.
-    /// </summary>
+    /// <summary>Services are checked once; schemes and options each time, because they may change.</summary>
     private bool IsAllowed(HttpContext context) =>
         services.AreDefault(context)
         && IsEdgeKits(Completed(schemes.GetDefaultAuthenticateSchemeAsync()))
@@ -81,9 +75,7 @@ internal sealed class CachedTokenAuthenticator(
         return isUsual;
     }
 
-    /// <summary>
-    /// Returns the result of a completed task, as ASP.NET Core's provider returns; null if the task is not complete.
-    /// </summary>
+    /// <summary>Returns the result of a completed task, as ASP.NET Core's provider returns; otherwise null.</summary>
     private static T? Completed<T>(Task<T> task)
         where T : class? =>
         new ValueTask<T>(task) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;

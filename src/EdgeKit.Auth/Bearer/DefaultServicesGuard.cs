@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeKit.Auth.Bearer;
 
 /// <summary>
-/// Detects if the application has replaced any of ASP.NET Core's authentication services or registered one by a
-/// factory. The fast path is then not used. Evaluated once. Thread safe.
+/// Detects if the application has replaced an authentication service of ASP.NET Core, or registered one by a factory;
+/// the fast path is then not used. Evaluated once. Thread safe.
 /// </summary>
 /// <param name="registered">The services of the application, read by the first request.</param>
 internal sealed class DefaultServicesGuard(IServiceCollection registered)

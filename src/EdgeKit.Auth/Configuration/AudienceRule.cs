@@ -2,15 +2,11 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <param name="Expected">The accepted audiences.</param>
-/// <param name="OtherClaim">
-/// The claim that replaces <c>aud</c> in a token without it; null if such a token is refused.
-/// </param>
+/// <summary>The accepted audiences, and the claim that names the audience of a token without <c>aud</c>.</summary>
 internal sealed record AudienceRule(IReadOnlyList<string> Expected, string? OtherClaim)
 {
     private const string Claim = "aud";
 
-    /// <summary>Returns the type of the claim that names the audience of the token.</summary>
     public string ClaimOf(JsonWebToken token) =>
         OtherClaim is { Length: > 0 } other && !token.TryGetPayloadValue<object>(Claim, out _) ? other : Claim;
 

@@ -1,9 +1,6 @@
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// The section of the feature and its optional parts that were registered. Written while services are registered, read
-/// afterwards.
-/// </summary>
+/// <summary>The section and its registered optional parts. Written only while services are registered.</summary>
 internal sealed class AuthFeatures(string sectionPath)
 {
     public string SectionPath => sectionPath;

@@ -9,19 +9,19 @@ internal sealed class BffCheck(AuthFeatures features, IHostEnvironment environme
     public void Check(PolicyTable table, PolicyProblems problems)
     {
         var path = $"{features.SectionPath}:Bff";
-        var registered = features.HasLogin;
         if (table.Get<AuthOptions>().Bff is not { } bff)
         {
-            if (registered)
+            if (features.HasLogin)
             {
-                problems.Add(path,
-                    null, "was present at start, so its endpoints are mapped", "Restart the application without it.");
+                problems.Add(
+                    path, null, "was present at start, so its endpoints are mapped",
+                    "Restart the application without it.");
             }
 
             return;
         }
 
-        if (!registered)
+        if (!features.HasLogin)
         {
             problems.Add(
                 path, null, "was absent when the application was built, so its endpoints are not mapped",
@@ -30,16 +30,14 @@ internal sealed class BffCheck(AuthFeatures features, IHostEnvironment environme
 
         if (bff.PublicUrl is { IsAbsoluteUri: true, IsLoopback: false } url && url.Scheme == Uri.UriSchemeHttp)
         {
-            problems.Add($"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine",
+            problems.Add(
+                $"{path}:PublicUrl", url.OriginalString, "is http on a host that is not this machine",
                 "Use https if browsers do; otherwise no login succeeds.");
         }
 
-        if (bff.Authority is { IsAbsoluteUri: true } authority
-            && !SecureTransport.Permits(authority, environment.IsDevelopment()))
+        if (bff.Authority is { IsAbsoluteUri: true } authority)
         {
-            problems.Add(
-                $"{path}:Authority", authority.OriginalString, "is http on a host that is not this machine",
-                "Use https; http is for loopback, or for the Development environment.");
+            SecureTransport.Check($"{path}:Authority", authority, environment, problems);
         }
     }
 }

@@ -3,10 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// Requires https for authorities, because an attacker who changes keys in transit can forge tokens, and rejects two
-/// entries of one issuer.
-/// </summary>
+/// <summary>Requires https for authorities, from which keys are fetched, and one entry per issuer.</summary>
 internal sealed class IssuerCheck(AuthFeatures features, IHostEnvironment environment) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -14,33 +11,20 @@ internal sealed class IssuerCheck(AuthFeatures features, IHostEnvironment enviro
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, issuer) in table.Get<AuthOptions>().Jwt.Issuers)
         {
-            if (issuer.Authority is { IsAbsoluteUri: true } authority)
+            if (issuer.Authority is not { IsAbsoluteUri: true } authority)
             {
-                var path = $"{features.SectionPath}:Jwt:Issuers:{name}:Authority";
-                CheckTransport(path, authority, problems);
-                CheckUnique(path, IssuerModel.NamesOf(authority, issuer.Issuer), seen, problems);
+                continue;
             }
-        }
-    }
 
-    private void CheckTransport(string path, Uri authority, PolicyProblems problems)
-    {
-        if (!SecureTransport.Permits(authority, environment.IsDevelopment()))
-        {
-            problems.Add(
-                path, authority.OriginalString, "is http on a host that is not this machine",
-                "Use https; http is for loopback, or for the Development environment.");
-        }
-    }
+            var path = $"{features.SectionPath}:Jwt:Issuers:{name}:Authority";
+            SecureTransport.Check(path, authority, environment, problems);
+            var names = IssuerModel.NamesOf(authority, issuer.Issuer);
+            if (names.Any(seen.Contains))
+            {
+                problems.Add(path, names[0], "is also the issuer of another entry", "Merge the two entries.");
+            }
 
-    private static void CheckUnique(
-        string path, IReadOnlyList<string> names, HashSet<string> seen, PolicyProblems problems)
-    {
-        if (names.Any(seen.Contains))
-        {
-            problems.Add(path, names[0], "is also the issuer of another entry", "Merge the two entries.");
+            seen.UnionWith(names);
         }
-
-        seen.UnionWith(names);
     }
 }

@@ -2,9 +2,7 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Auth.Configuration;
 
-/// <summary>
-/// Rejects <c>TokenInQuery</c> if it was off at start, because the services it needs were not registered then.
-/// </summary>
+/// <summary>Rejects <c>TokenInQuery</c> if it was off at start, when its services were not registered.</summary>
 internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
@@ -17,9 +15,8 @@ internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
         foreach (var (name, _) in table.Get<AuthOptions>().Policies.Where(policy => policy.Value.TokenInQuery))
         {
             problems.Add(
-                $"{features.SectionPath}:Policies:{name}:TokenInQuery",
-                "true", "was set in no policy at start, so tokens are not removed from queries",
-                "Restart the application.");
+                $"{features.SectionPath}:Policies:{name}:TokenInQuery", "true",
+                "was set in no policy at start, so tokens are not removed from queries", "Restart the application.");
         }
     }
 }

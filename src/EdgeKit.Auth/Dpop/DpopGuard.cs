@@ -35,10 +35,9 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
             return null;
         }
 
+        var expected = ProofExpectation.Of(context.Request, proofUse.Token, thumbprint);
         var result = proof.Count == 1
-            ? await proofs.ValidateAsync(
-                proofUse.Proof, ProofExpectation.Of(context.Request, proofUse.Token, thumbprint), options)
-                    .ConfigureAwait(false)
+            ? await proofs.ValidateAsync(proofUse.Proof, expected, options).ConfigureAwait(false)
             : ProofResult.Bad;
         metrics.ProofValidated(result.ToString());
         if (result != ProofResult.Good)
@@ -69,4 +68,10 @@ internal sealed class DpopGuard(ProofValidator proofs, ProofNonces nonces, AuthM
     }
 
     public void OfferNonce(HttpResponse response) => response.Headers[NonceHeader] = nonces.Create();
+
+    /// <summary>
+    /// The proof that authenticated the request. A proof is valid once and for one URL, but an error page re-executes
+    /// the request under another path; this record prevents that from being treated as a replay.
+    /// </summary>
+    private sealed record AcceptedProof(string Proof, string Token);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using EdgeKit.Auth.SigningKeys;
 using EdgeKit.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -8,8 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EdgeKit.Auth.Dpop;
 
 /// <summary>Validates a DPoP proof (RFC 9449, 4.3); the costly checks come last.</summary>
-internal sealed class ProofValidator(
-    IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
+internal sealed class ProofValidator(IReplayStore store, ProofNonces nonces, TimeProvider timeProvider)
 {
     private const int MaxProofLength = 4096;
     private const int MaxIdLength = 256;
@@ -19,12 +19,8 @@ internal sealed class ProofValidator(
     public async ValueTask<ProofResult> ValidateAsync(string text, ProofExpectation expected, JwtOptions options)
     {
         if (text.Length > MaxProofLength || JwtReader.Parse(text, out _) is not { } proof
-            || ProofKey.Read(proof) is not { } key || !IsFor(proof, key, expected) || !IsFresh(proof, options))
-        {
-            return ProofResult.Bad;
-        }
-
-        if (!await IsSignedAsync(proof, key).ConfigureAwait(false))
+            || KeyOf(proof) is not { } key || !IsFor(proof, key, expected) || !IsFresh(proof, options)
+            || !await IsSignedAsync(proof, key).ConfigureAwait(false))
         {
             return ProofResult.Bad;
         }
@@ -43,6 +39,14 @@ internal sealed class ProofValidator(
     public bool NeedsFreshNonce(string text, DpopOptions options) =>
         options.RequireNonce && nonces.AgeOf(Claim(new JsonWebToken(text), "nonce")) > options.NonceLifetime / 2;
 
+    /// <summary>Reads the key in the header; null if missing, private, symmetric or unfit for the algorithm.</summary>
+    private static JsonWebKey? KeyOf(JsonWebToken proof) =>
+        proof.TryGetHeaderValue<JsonElement>("jwk", out var json) && json.ValueKind == JsonValueKind.Object
+        && JsonWebKeyReader.Parse(json) is { HasPrivateKey: false } key
+        && SignatureAlgorithms.Supported.Contains(proof.Alg) && SignatureAlgorithms.Fits(key, proof.Alg)
+            ? JsonWebKeyReader.WithoutCertificate(key)
+            : null;
+
     private static bool IsFor(JsonWebToken proof, JsonWebKey key, ProofExpectation expected) =>
         string.Equals(proof.Typ, "dpop+jwt", StringComparison.OrdinalIgnoreCase)
         && JwtHeaderRules.IsPlainProof(proof)
@@ -50,7 +54,7 @@ internal sealed class ProofValidator(
         && expected.Matches(Claim(proof, "htu"))
         && Claim(proof, "ath") == expected.TokenHash
         && proof.Id is { Length: > 0 and <= MaxIdLength }
-        && ProofKey.ThumbprintOf(key) == expected.Thumbprint;
+        && Base64UrlEncoder.Encode(key.ComputeJwkThumbprint()) == expected.Thumbprint;
 
     private bool IsFresh(JsonWebToken proof, JwtOptions options)
     {

@@ -53,14 +53,12 @@ internal static class BrowserCookies
     /// <summary>Removes the cookies of abandoned logins, which would otherwise fill the cookie header.</summary>
     private static void RemoveStaleLogins(HttpContext context)
     {
+        var prefix = NameOf(context.Request, LoginName);
         var begun = context.Request.Cookies.Keys.Where(
-            name => name.StartsWith(NameOf(context.Request, LoginName), StringComparison.Ordinal)).ToArray();
-        if (begun.Length >= MaxLogins)
+            name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        foreach (var name in begun.Length >= MaxLogins ? begun : [])
         {
-            foreach (var name in begun)
-            {
-                context.Response.Cookies.Delete(name, Options(context.Request, SameSiteMode.Lax));
-            }
+            context.Response.Cookies.Delete(name, Options(context.Request, SameSiteMode.Lax));
         }
     }
 
@@ -71,7 +69,8 @@ internal static class BrowserCookies
     private static string NameOf(HttpRequest request, string name) =>
         PublicOrigin.IsSecure(request) ? Prefix + name : name;
 
-    private static CookieOptions Options(HttpRequest request, SameSiteMode sameSite) =>
-        new() { HttpOnly = true, Secure = PublicOrigin.IsSecure(
-            request), SameSite = sameSite, Path = "/", IsEssential = true };
+    private static CookieOptions Options(HttpRequest request, SameSiteMode sameSite) => new()
+    {
+        HttpOnly = true, Secure = PublicOrigin.IsSecure(request), SameSite = sameSite, Path = "/", IsEssential = true,
+    };
 }

@@ -13,15 +13,14 @@ internal static class CsrfGuard
     private const string HeaderValue = "1";
 
     public static bool Permits(HttpRequest request, string origin) =>
-        IsSafe(request.Method) ? PermitsRead(request, origin) : HasHeader(request)
-        && HasOrigin(request, origin) && HasFetchSite(request, "same-origin");
+        IsSafe(request.Method)
+        ? PermitsRead(request, origin)
+        : HasHeader(request) && HasOrigin(request, origin) && HasFetchSite(request, "same-origin");
 
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>
-    /// True if a request with a safe method comes from the same origin or is a navigation from any site.
-    /// </summary>
+    /// <summary>True for a request of the same origin, and for a navigation from any site.</summary>
     private static bool PermitsRead(HttpRequest request, string origin) =>
         request.Headers["Sec-Fetch-Mode"] == "navigate"
         || (HasOrigin(request, origin) && (HasFetchSite(request, "same-origin") || HasFetchSite(request, "none")));

@@ -5,10 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Http;
 
-/// <summary>
-/// Writes an HTML page for a failed login: the problem and a link to start again. Reveals nothing useful to an
-/// attacker.
-/// </summary>
+/// <summary>Writes an HTML page for a failed login, which tells an attacker nothing useful.</summary>
 internal static class LoginErrorPage
 {
     private const string Style = """

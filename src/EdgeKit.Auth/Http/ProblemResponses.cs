@@ -23,16 +23,16 @@ internal static class ProblemResponses
         context.Response.StatusCode = status;
         if (!await HasSeveralSchemesAsync(context).ConfigureAwait(false))
         {
+            var problem = TypedResults.Problem(detail, statusCode: status).ProblemDetails;
             await context.RequestServices.GetRequiredService<ProblemWriter>()
-                .WriteAsync(
-                    context, TypedResults.Problem(detail, statusCode: status).ProblemDetails).ConfigureAwait(false);
+                .WriteAsync(context, problem).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Writes 503 with <c>Retry-After</c>.</summary>
-    public static Task WriteUnavailableAsync(HttpContext context, string detail)
+    /// <summary>Writes 503 with <c>Retry-After</c>, of one second at least.</summary>
+    public static Task WriteUnavailableAsync(HttpContext context, string detail, TimeSpan retryAfter = default)
     {
-        context.Response.Headers.RetryAfter = "1";
+        RetryAfterHeader.Set(context.Response, retryAfter);
         return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
     }
 
@@ -46,7 +46,7 @@ internal static class ProblemResponses
 
         var policy = await AuthorizationPolicy.CombineAsync(
             provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>())
-                .ConfigureAwait(false);
+            .ConfigureAwait(false);
         return policy?.AuthenticationSchemes.Count > 1;
     }
 }

@@ -9,10 +9,7 @@ internal static class PublicOrigin
         ? url.GetLeftPart(UriPartial.Authority)
         : $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
-    /// <summary>
-    /// The public path prefix without trailing slash. A proxy may have removed it from the request; then only
-    /// <c>PublicUrl</c> has it.
-    /// </summary>
+    /// <summary>The public path prefix, which a proxy may have removed, without trailing slash.</summary>
     public static string PathOf(HttpRequest request) => PathOf(request, OptionsOf(request));
 
     /// <summary>Returns a URL exactly as it is registered at the authorization server.</summary>

@@ -3,7 +3,7 @@ namespace EdgeKit.Auth.Http;
 /// <summary>Validates the URL to which a browser returns after a login: only a path of this application.</summary>
 internal static class ReturnUrl
 {
-    private const int Longest = 2048;
+    private const int MaxLength = 2048;
     private static readonly Uri Here = new("https://here.invalid/");
 
     /// <summary>
@@ -11,7 +11,7 @@ internal static class ReturnUrl
     /// characters, and its percent-decoded path contains no double slash, backslash, dot segment or control character.
     /// </summary>
     public static bool IsLocal(string url) =>
-        url.Length is > 0 and <= Longest
+        url.Length is > 0 and <= MaxLength
         && url[0] == '/'
         && url.All(c => c is > ' ' and < (char)0x7f and not '\\')
         && IsPlain(url.Split('?', '#')[0])

@@ -39,16 +39,9 @@ internal sealed class KeyRingSetup(IOptions<AuthOptions> auth, ILoggerFactory lo
 
     public void Dispose() => (_shared as IDisposable)?.Dispose();
 
-    private IXmlRepository? Shared() => _shared ??= Open();
-
-    private IXmlRepository? Open()
-    {
-        if (auth.Value.Bff?.KeyDirectory is { Length: > 0 } directory)
-        {
-            return new FileSystemXmlRepository(new DirectoryInfo(directory), loggers);
-        }
-
-        return services.GetRedisClient() is { } redis
-            ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>()) : null;
-    }
+    private IXmlRepository? Shared() => _shared ??= auth.Value.Bff?.KeyDirectory is { Length: > 0 } directory
+        ? new FileSystemXmlRepository(new DirectoryInfo(directory), loggers)
+        : services.GetRedisClient() is { } redis
+        ? new RedisKeyRingStore(redis, services.GetRequiredService<TimeProvider>())
+        : null;
 }

@@ -44,8 +44,8 @@ internal static class KeyWrapping
     private static (Memory<byte> Salt, Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Content) Parts(byte[] wrapped)
     {
         var rest = wrapped.AsMemory();
-        return (rest[..SaltBytes], rest.Slice(SaltBytes, NonceBytes), rest.Slice(
-            SaltBytes + NonceBytes, TagBytes), rest[(SaltBytes + NonceBytes + TagBytes)..]);
+        return (rest[..SaltBytes], rest.Slice(SaltBytes, NonceBytes),
+            rest.Slice(SaltBytes + NonceBytes, TagBytes), rest[(SaltBytes + NonceBytes + TagBytes)..]);
     }
 
     private static byte[] Derive(string secret, ReadOnlySpan<byte> salt)

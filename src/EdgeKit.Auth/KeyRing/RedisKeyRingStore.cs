@@ -21,10 +21,11 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
     /// <summary>Interval of background reads while Redis does not respond.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>
-    /// The number of Redis timeouts to wait on the first read; an open circuit breaker ends the wait early.
-    /// </summary>
+    /// <summary>The number of timeouts to wait on the first read; an open circuit breaker ends the wait.</summary>
     private const int FirstAttempts = 15;
+
+    /// <summary>Limits the wait in case a starved thread pool does not run the continuation of the timeout.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     private readonly RedisClient _redis;
     private readonly TimeProvider _timeProvider;
@@ -90,8 +91,8 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         using var lifted = Deadline.Suspend(); // All requests need the keys, not only the one with the deadline.
         for (var left = attempts; left > 0; left--)
         {
-            var result = new BlockingRedisCall<T>(_redis.TryExecuteAsync(command)).Wait(out var timedOut);
-            if (result is not null || !timedOut)
+            var (result, timedOut) = Wait(_redis.TryExecuteAsync(command).AsTask());
+            if (!timedOut)
             {
                 _hasResponded |= result is not null;
                 return result;
@@ -104,6 +105,22 @@ internal sealed class RedisKeyRingStore : IXmlRepository, IDisposable
         }
 
         return null;
+    }
+
+    /// <returns>The result, or null after a failure: a timeout, or none before the first connection.</returns>
+    private static (T? Result, bool TimedOut) Wait<T>(Task<RedisOutcome<T>> call)
+        where T : class
+    {
+        try
+        {
+            return call.Wait(MaxWait)
+                ? (call.Result.IsSuccess ? call.Result.Value : null, call.Result.Failure == RedisFailure.TimedOut)
+                : (null, true);
+        }
+        catch (AggregateException)
+        {
+            return (null, false);
+        }
     }
 
     private async Task ReadUntilAvailableAsync()

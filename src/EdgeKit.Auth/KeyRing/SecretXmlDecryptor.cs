@@ -6,10 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.KeyRing;
 
-/// <summary>
-/// Unwraps a data-protection key. Activated by ASP.NET Core by the full type name stored with each key: renaming or
-/// moving this type makes all stored keys unreadable.
-/// </summary>
+/// <summary>Unwraps data-protection keys. Each stored key names this type: it must not be renamed or moved.</summary>
 internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)

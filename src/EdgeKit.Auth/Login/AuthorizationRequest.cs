@@ -6,9 +6,8 @@ internal static class AuthorizationRequest
     /// <summary>Not configurable: for example another response mode would deliver tokens to the browser.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "response_type", "response_mode", "client_id",
-            "client_secret", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
-        "request", "request_uri",
+        "response_type", "response_mode", "client_id", "client_secret", "redirect_uri", "scope", "state", "nonce",
+        "code_challenge", "code_challenge_method", "request", "request_uri",
     };
 
     public static bool IsReserved(string name) => Reserved.Contains(name);

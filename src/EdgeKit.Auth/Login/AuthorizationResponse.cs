@@ -8,9 +8,7 @@ internal static class AuthorizationResponse
 {
     private const int MaxCodeLength = 4096;
 
-    /// <summary>
-    /// Returns the code. Checks the issuer first, because an error of another server is meaningless (RFC 9207).
-    /// </summary>
+    /// <summary>Checks the issuer first, because an error of another server means nothing (RFC 9207).</summary>
     /// <exception cref="LoginRefusedException">The response is an error, incomplete or from another server.</exception>
     public static string ReadCode(IQueryCollection query, AuthorizationServerMetadata metadata)
     {
@@ -33,8 +31,7 @@ internal static class AuthorizationResponse
     private static void CheckIssuer(IQueryCollection query, AuthorizationServerMetadata metadata)
     {
         var issuer = query["iss"];
-        var good = issuer.Count == 0 ? !metadata.SendsIssuer : issuer.Count == 1 && issuer == metadata.Issuer;
-        if (!good)
+        if (issuer.Count == 0 ? metadata.SendsIssuer : issuer.Count > 1 || issuer != metadata.Issuer)
         {
             throw new LoginRefusedException(
                 "issuer", "The response is not from the expected login server. Please start again.");

@@ -8,12 +8,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>
-/// Redeems an authorization code: requests the tokens, validates the ID token, reads userinfo and creates a session.
-/// </summary>
+/// <summary>Redeems an authorization code for a session: tokens, a valid ID token, and userinfo.</summary>
 internal sealed class CodeRedemption(
-    AuthorizationServerClient client,
-    OidcTokenValidator tokens, TimeProvider timeProvider, ILogger<CodeRedemption> logger)
+    AuthorizationServerClient client, OidcTokenValidator tokens, TimeProvider timeProvider,
+    ILogger<CodeRedemption> logger)
 {
     /// <exception cref="LoginRefusedException">The code or the tokens are invalid.</exception>
     /// <exception cref="AuthorizationServerUnavailableException">The authorization server is unavailable.</exception>
@@ -27,8 +25,7 @@ internal sealed class CodeRedemption(
         problem ??= IdTokenRules.FindProblem(id!, Expected(server, attempt, issued.AccessToken));
         if (id is null || problem is not null)
         {
-            throw new LoginRefusedException(
-                "id_token", "Your identity could not be verified.", detail: problem);
+            throw new LoginRefusedException("id_token", "Your identity could not be verified.", detail: problem);
         }
 
         var claims = await GetClaimsAsync(server, id, issued.AccessToken, cancellationToken).ConfigureAwait(false);
@@ -42,10 +39,10 @@ internal sealed class CodeRedemption(
 
     private IdTokenExpectation Expected(AuthorizationServer server, LoginAttempt attempt, string accessToken)
     {
-        var skew = server.Model.Timing.ClockSkew;
+        var skew = server.Issuer.Model.Timing.ClockSkew;
         return new(
-            server.Options.ClientId!,
-            attempt.Nonce, accessToken, attempt.StartedAt - skew, timeProvider.GetUtcNow() + skew);
+            server.Options.ClientId!, attempt.Nonce, accessToken,
+            attempt.StartedAt - skew, timeProvider.GetUtcNow() + skew);
     }
 
     private async Task<JsonElement> RequestTokensAsync(
@@ -84,8 +81,7 @@ internal sealed class CodeRedemption(
             return UserClaims.Of(id, userInfo);
         }
 
-        // The subjects must be equal: otherwise the token may have been swapped for another user's (OpenID Connect
-        // Core, 5.3.4).
+        // Otherwise the token may have been swapped for another user's (OpenID Connect Core, 5.3.4).
         return userInfo.Text("sub") == id.Subject
             ? UserClaims.Of(id, userInfo)
             : throw new LoginRefusedException("userinfo", "The login server returned data of another user.");

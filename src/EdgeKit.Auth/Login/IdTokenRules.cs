@@ -6,10 +6,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>
-/// Validates the claims of an ID token beyond signature, issuer, audience and lifetime (OpenID Connect Core, 3.1.3.7
-/// and 3.1.3.8).
-/// </summary>
+/// <summary>Validates the claims that only ID tokens have (OpenID Connect Core, 3.1.3.7 and 3.1.3.8).</summary>
 internal static class IdTokenRules
 {
     private const int MaxSubjectLength = 255;
@@ -57,10 +54,7 @@ internal static class IdTokenRules
         NumericDate.Of(token, "iat") is { } issued
         && issued >= from.ToUnixTimeSeconds() && issued <= to.ToUnixTimeSeconds();
 
-    /// <summary>
-    /// True if <c>at_hash</c>, the left half of the access token's hash, matches or is missing; it is optional in this
-    /// flow.
-    /// </summary>
+    /// <summary><c>at_hash</c>, the left half of the access token's hash, is optional in this flow.</summary>
     private static bool HasHashOf(JsonWebToken token, string accessToken)
     {
         if (!token.TryGetPayloadValue<object>("at_hash", out var stated))
@@ -82,6 +76,6 @@ internal static class IdTokenRules
     private static string? Claim(JsonWebToken token, string name) =>
         token.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
 
-    private static bool FixedTimeEquals(string a, string b) =>
+    public static bool FixedTimeEquals(string a, string b) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using EdgeKit.Auth.Http;
 using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
@@ -9,13 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>
-/// <c>GET /bff/callback</c>: accepts the authorization response once and only in the browser that started the login,
-/// then creates a new session.
-/// </summary>
+/// <summary><c>GET /bff/callback</c>: completes a login, once, in the browser that started it.</summary>
 internal sealed class LoginCallback(
-    CodeRedemption redemption,
-    UserSessions sessions, SessionProtector protector, IReplayStore replays, TimeProvider timeProvider)
+    CodeRedemption redemption, UserSessions sessions, SessionProtector protector, IReplayStore replays,
+    TimeProvider timeProvider)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -30,13 +24,8 @@ internal sealed class LoginCallback(
         var session = await redemption.RedeemAsync(server, attempt, code, context.RequestAborted).ConfigureAwait(false);
         // Keeps this request alive when the previous session of the browser ends below.
         context.Features.Get<OpenRequest>()?.Detach();
-        Check(await sessions.StartAsync(
-            context, session, attempt.StartedAt, server.Options).ConfigureAwait(false));
-        context.Response.Redirect(attempt.ReturnUrl);
-    }
-
-    private static void Check(SessionStartResult result)
-    {
+        var result = await sessions.StartAsync(
+            context, session, attempt.StartedAt, server.Options).ConfigureAwait(false);
         if (result != SessionStartResult.Started)
         {
             throw result == SessionStartResult.LoggedOut
@@ -45,15 +34,17 @@ internal sealed class LoginCallback(
                     "full", "No more logins are possible at the moment. Please try again later.",
                     StatusCodes.Status503ServiceUnavailable);
         }
+
+        context.Response.Redirect(attempt.ReturnUrl);
     }
 
     private LoginAttempt FindAttempt(HttpContext context, BffOptions options)
     {
-        var attempt = context.Request.Query["state"] is { Count: 1 } state
-            && BrowserCookies.Login(context.Request, state.ToString()) is { } cookie
-            ? Decrypt(cookie)
-            : null;
-        if (attempt is null || !FixedTimeEquals(attempt.State, context.Request.Query["state"].ToString()))
+        var state = context.Request.Query["state"];
+        if (state.Count != 1
+            || BrowserCookies.Login(context.Request, state.ToString()) is not { } cookie
+            || protector.UnprotectText<LoginAttempt>(cookie, LoginStart.Purpose) is not { } attempt
+            || !IdTokenRules.FixedTimeEquals(attempt.State, state.ToString()))
         {
             throw new LoginRefusedException(
                 "state", "This login was not started in this browser, or its cookie is missing. Please start again.");
@@ -66,25 +57,10 @@ internal sealed class LoginCallback(
 
     private async Task ConsumeAsync(LoginAttempt attempt, BffOptions options)
     {
-        var id = "login:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attempt.State)));
+        var id = "login:" + SessionKey.Of(attempt.State);
         if (!await replays.TryAddAsync(id, options.LoginTimeout + Skew).ConfigureAwait(false))
         {
             throw new LoginRefusedException("replayed", "This login was already completed. Please start again.");
         }
     }
-
-    private LoginAttempt? Decrypt(string cookie)
-    {
-        try
-        {
-            return protector.Unprotect<LoginAttempt>(Base64Url.DecodeFromChars(cookie), LoginStart.Purpose);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static bool FixedTimeEquals(string a, string b) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

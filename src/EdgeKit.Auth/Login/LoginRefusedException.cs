@@ -1,9 +1,6 @@
 namespace EdgeKit.Auth.Login;
 
-/// <summary>
-/// A login was refused. The message is shown to the user; the reason is a fixed word for logs and metrics; the detail
-/// is logged only.
-/// </summary>
+/// <summary>A refused login. Users see the message; logs and metrics have the reason, logs also the detail.</summary>
 internal sealed class LoginRefusedException(string reason, string message, int status = 400, string? detail = null)
     : Exception(message)
 {

@@ -26,7 +26,8 @@ internal static class LoginRegistration
         AddSessions(services);
         services.AddSingleton<AuthorizationServerFactory>();
         services.AddEdgeKitModel((provider, table) =>
-            provider.GetRequiredService<AuthorizationServerFactory>().Create(table.Get<AuthOptions>()));
+            provider.GetRequiredService<AuthorizationServerFactory>().Create(
+                table.Get<AuthOptions>(), table.Former?.Find<AuthorizationServer>()));
         services.AddSingleton<AuthorizationServerClient>();
         services.AddSingleton<OidcTokenValidator>();
         services.AddSingleton<LoginStart>();

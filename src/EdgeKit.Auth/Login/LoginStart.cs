@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using EdgeKit.Auth.Http;
 using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
@@ -9,10 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Login;
 
-/// <summary>
-/// <c>GET /bff/login</c>: stores the login attempt in an encrypted cookie and redirects the browser to the
-/// authorization server.
-/// </summary>
+/// <summary><c>GET /bff/login</c>: redirects to the authorization server and keeps the attempt in a cookie.</summary>
 internal sealed class LoginStart(
     AuthorizationServerClient client, SessionProtector protector, TimeProvider timeProvider, ILogger<LoginStart> logger)
 {
@@ -27,8 +23,8 @@ internal sealed class LoginStart(
         var query = metadata.PushedAuthorizationEndpoint is null
             ? AuthorizationRequest.ParametersOf(attempt, server.Options)
             : await PushAsync(attempt, server, context.RequestAborted).ConfigureAwait(false);
-        var cookie = Base64Url.EncodeToString(protector.Protect(attempt, Purpose));
-        BrowserCookies.SetLogin(context, attempt.State, cookie, server.Options.LoginTimeout);
+        BrowserCookies.SetLogin(
+            context, attempt.State, protector.ProtectText(attempt, Purpose), server.Options.LoginTimeout);
         context.Response.Redirect(QueryHelpers.AddQueryString(metadata.AuthorizationEndpoint.AbsoluteUri, query!));
     }
 
@@ -42,7 +38,8 @@ internal sealed class LoginStart(
 
         if (!PublicOrigin.IsSafe(request))
         {
-            throw new LoginRefusedException("insecure",
+            throw new LoginRefusedException(
+                "insecure",
                 "Login requires https. Behind a proxy that terminates TLS, use the forwarded headers middleware "
                 + "or set PublicUrl.");
         }
@@ -53,18 +50,15 @@ internal sealed class LoginStart(
             PublicOrigin.UrlOf(request, options, CallbackPath), timeProvider.GetUtcNow());
     }
 
-    /// <summary>
-    /// Sends the request from server to server (PAR, RFC 9126); the browser carries only its <c>request_uri</c>. There
-    /// is no fallback to query parameters.
-    /// </summary>
+    /// <summary>Sends the request from server to server (RFC 9126), without a fallback to the query.</summary>
     private async Task<Dictionary<string, string>> PushAsync(
         LoginAttempt attempt, AuthorizationServer server, CancellationToken cancellationToken)
     {
         try
         {
             var response = await client.PostAsync(
-                server, metadata => metadata.PushedAuthorizationEndpoint, AuthorizationRequest.ParametersOf(
-                attempt, server.Options), cancellationToken).ConfigureAwait(false);
+                server, metadata => metadata.PushedAuthorizationEndpoint,
+                AuthorizationRequest.ParametersOf(attempt, server.Options), cancellationToken).ConfigureAwait(false);
             return new()
             {
                 ["client_id"] = server.Options.ClientId!,

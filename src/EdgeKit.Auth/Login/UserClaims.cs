@@ -16,17 +16,17 @@ internal static class UserClaims
     /// <summary>Returns the claims of the ID token and the userinfo claims that it lacks.</summary>
     public static IReadOnlyList<SessionClaim> Of(JsonWebToken id, JsonElement userInfo)
     {
-        var claims = id.Claims.Where(
-            claim => !ProtocolClaims.Contains(claim.Type)).Select(
-                claim => new SessionClaim(claim.Type, claim.Value)).ToList();
+        var claims = id.Claims.Where(claim => !ProtocolClaims.Contains(claim.Type))
+            .Select(claim => new SessionClaim(claim.Type, claim.Value)).ToList();
         var known = claims.Select(claim => claim.Type).ToHashSet(StringComparer.Ordinal);
         if (userInfo.ValueKind == JsonValueKind.Object)
         {
-            claims.AddRange(userInfo.EnumerateObject().Where(
-                member => !known.Contains(member.Name) && !ProtocolClaims.Contains(member.Name)).SelectMany(Values));
+            claims.AddRange(userInfo.EnumerateObject()
+                .Where(member => !known.Contains(member.Name) && !ProtocolClaims.Contains(member.Name))
+                .SelectMany(Values));
         }
 
-        return claims.Count <= MaxClaims ? claims : [.. claims.Take(MaxClaims)];
+        return [.. claims.Take(MaxClaims)];
     }
 
     private static IEnumerable<SessionClaim> Values(JsonProperty member) =>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
@@ -11,12 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Auth.Logout;
 
-/// <summary>
-/// <c>POST /bff/backchannel</c>: ends sessions on all instances when the authorization server sends a logout token.
-/// </summary>
+/// <summary><c>POST /bff/backchannel</c>: a logout token of the authorization server ends sessions.</summary>
 internal sealed class BackChannelLogoutEndpoint(
-    OidcTokenValidator tokens,
-    UserSessions sessions, IReplayStore replays, TimeProvider timeProvider, ILogger<BackChannelLogoutEndpoint> logger)
+    OidcTokenValidator tokens, UserSessions sessions, IReplayStore replays, TimeProvider timeProvider,
+    ILogger<BackChannelLogoutEndpoint> logger)
 {
     private const int MaxBodySize = 32 * 1024;
 
@@ -25,9 +21,11 @@ internal sealed class BackChannelLogoutEndpoint(
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            context.Response.StatusCode = await LogOutAsync(context).ConfigureAwait(false) is { } problem
-                ? Refuse(problem)
-                : StatusCodes.Status200OK;
+            if (await LogOutAsync(context).ConfigureAwait(false) is { } problem)
+            {
+                AuthLog.LogoutRefused(logger, problem);
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            }
         }
         catch (Exception error) when (error is RedisUnavailableException or AuthorizationServerUnavailableException)
         {
@@ -35,12 +33,6 @@ internal sealed class BackChannelLogoutEndpoint(
             context.Response.Headers.RetryAfter = "1";
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
-    }
-
-    private int Refuse(string problem)
-    {
-        AuthLog.LogoutRefused(logger, problem);
-        return StatusCodes.Status400BadRequest;
     }
 
     /// <summary>Returns the problem of the request, or null if the sessions have ended.</summary>
@@ -58,7 +50,7 @@ internal sealed class BackChannelLogoutEndpoint(
             return problem ?? "expected events, jti, a fresh iat, sub or sid, and no nonce";
         }
 
-        var id = "logout:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(logout.Id)));
+        var id = "logout:" + SessionKey.Of(logout.Id);
         if (await replays.ContainsAsync(id).ConfigureAwait(false))
         {
             return "used before";
@@ -81,11 +73,13 @@ internal sealed class BackChannelLogoutEndpoint(
 
         try
         {
-            return context.Request.HasFormContentType
-                && (await context.Request.ReadFormAsync(
-                    context.RequestAborted).ConfigureAwait(false))["logout_token"] is { Count: 1 } token
-                    ? token.ToString()
-                    : null;
+            if (!context.Request.HasFormContentType)
+            {
+                return null;
+            }
+
+            var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+            return form["logout_token"] is { Count: 1 } token ? token.ToString() : null;
         }
         catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
         {

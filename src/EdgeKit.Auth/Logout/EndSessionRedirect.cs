@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using EdgeKit.Auth.Http;
 using EdgeKit.Auth.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -17,38 +16,25 @@ internal sealed class EndSessionRedirect(SessionProtector protector, TimeProvide
 
     public string CreateUrl(HttpRequest request, string address)
     {
-        var ticket = protector.Protect(new Ticket(address, timeProvider.GetUtcNow()), Purpose);
-        return $"{PublicOrigin.PathOf(request)}/bff/logout?to={Base64Url.EncodeToString(ticket)}";
+        var ticket = protector.ProtectText(new Ticket(address, timeProvider.GetUtcNow()), Purpose);
+        return $"{PublicOrigin.PathOf(request)}/bff/logout?to={ticket}";
     }
 
     public Task HandleAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Query["to"] is { Count: 1 } text
-            && Decrypt(text.ToString()) is { } ticket && timeProvider.GetUtcNow() - ticket.At <= Lifetime)
+        if (context.Request.Query["to"] is { Count: 1 } to && to.ToString() is { Length: <= MaxLength } text
+            && protector.UnprotectText<Ticket>(text, Purpose) is { } ticket
+            && timeProvider.GetUtcNow() - ticket.At <= Lifetime)
         {
             context.Response.Redirect(ticket.Address);
             return Task.CompletedTask;
         }
 
         return LoginErrorPage.WriteAsync(
-            context, StatusCodes.Status400BadRequest,
-            "You are logged out here",
+            context, StatusCodes.Status400BadRequest, "You are logged out here",
             "You may still be logged in at the login server, because this link has expired.");
-    }
-
-    private Ticket? Decrypt(string text)
-    {
-        try
-        {
-            return text.Length <= MaxLength
-                ? protector.Unprotect<Ticket>(Base64Url.DecodeFromChars(text), Purpose) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 
     private sealed record Ticket(string Address, DateTimeOffset At);

@@ -10,12 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace EdgeKit.Auth.Logout;
 
 /// <summary>
-/// <c>POST /bff/logout</c>: ends the session, revokes its refresh token, and returns the URL at which the page can end
-/// the session at the authorization server.
+/// <c>POST /bff/logout</c>: ends the session and returns where to end it at the authorization server.
 /// </summary>
 internal sealed class LogoutEndpoint(
-    AuthorizationServerClient client,
-    UserSessions sessions, EndSessionRedirect endSession, ILogger<LogoutEndpoint> logger)
+    AuthorizationServerClient client, UserSessions sessions, EndSessionRedirect endSession,
+    ILogger<LogoutEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -24,8 +23,8 @@ internal sealed class LogoutEndpoint(
         {
             await ProblemResponses.WriteAsync(
                 context, StatusCodes.Status403Forbidden,
-                $"Logout requires the header {CsrfGuard.Header}: 1 and must come from this site.").ConfigureAwait(
-                    false);
+                $"Logout requires the header {CsrfGuard.Header}: 1 and must come from this site.")
+                .ConfigureAwait(false);
             return;
         }
 
@@ -36,8 +35,8 @@ internal sealed class LogoutEndpoint(
             context.Response.Headers.CacheControl = "no-store";
             var address = session is null
                 ? null : await RevokeAsync(context.Request, server, session).ConfigureAwait(false);
-            await TypedResults.Json(new Dictionary<string, string?> { ["logoutUrl"] = address }).ExecuteAsync(
-                context).ConfigureAwait(false);
+            await TypedResults.Json(new Dictionary<string, string?> { ["logoutUrl"] = address })
+                .ExecuteAsync(context).ConfigureAwait(false);
         }
         catch (RedisUnavailableException)
         {
@@ -68,14 +67,14 @@ internal sealed class LogoutEndpoint(
             var metadata = await server.MetadataAsync(CancellationToken.None).ConfigureAwait(false);
             if (metadata.RevocationEndpoint is not null && session.Tokens.RefreshToken is { } token)
             {
-                var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = "refresh_token" };
-                await client.PostAsync(
-                    server, it => it.RevocationEndpoint, form, CancellationToken.None).ConfigureAwait(false);
+                await client.PostAsync(server, it => it.RevocationEndpoint,
+                    [new("token", token), new("token_type_hint", "refresh_token")], CancellationToken.None)
+                    .ConfigureAwait(false);
             }
 
-            return metadata.EndSessionEndpoint is null
-                ? null : endSession.CreateUrl(
-                    request, EndSessionUrl(metadata.EndSessionEndpoint, request, server.Options, session));
+            return metadata.EndSessionEndpoint is { } endpoint
+                ? endSession.CreateUrl(request, EndSessionUrl(endpoint, request, server.Options, session))
+                : null;
         }
         catch (Exception error) when (error is AuthorizationServerUnavailableException or OAuthErrorException)
         {

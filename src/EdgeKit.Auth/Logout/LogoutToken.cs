@@ -14,10 +14,7 @@ internal sealed record LogoutToken(string Id, string? Subject, string? ServerSes
     /// <summary>How long the id is recorded to detect replays.</summary>
     public static TimeSpan ReplayLifetime { get; } = 3 * MaxAge;
 
-    /// <summary>
-    /// Reads a token whose signature, issuer, audience and lifetime are valid (OpenID Connect Back-Channel Logout,
-    /// 2.6); null if it is not a logout token or too old.
-    /// </summary>
+    /// <summary>Reads a valid token (OpenID Connect Back-Channel Logout, 2.6); null if it ends no session.</summary>
     public static LogoutToken? Read(JsonWebToken token, DateTimeOffset now)
     {
         var sid = token.TryGetPayloadValue<string>("sid", out var session) && session.Length > 0 ? session : null;

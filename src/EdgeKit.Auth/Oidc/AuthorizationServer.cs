@@ -3,35 +3,30 @@ using EdgeKit.Auth.SigningKeys;
 
 namespace EdgeKit.Auth.Oidc;
 
-/// <summary>
-/// The authorization server of the login: its metadata, fetched once and refreshed when old, and its keys. The last
-/// metadata are used while the server is unavailable. Thread safe.
-/// </summary>
+/// <summary>The authorization server of the login, with its last metadata if it is unavailable. Thread safe.</summary>
 internal sealed class AuthorizationServer(
-    BffOptions options,
-    IssuerModel model,
-    IssuerKeyCache keys, Func<CancellationToken, Task<AuthorizationServerMetadata>> source, TimeProvider timeProvider)
+    BffOptions options, Issuer issuer, Func<CancellationToken, Task<AuthorizationServerMetadata>> source,
+    TimeProvider timeProvider, AuthorizationServerMetadata? known)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly long _epoch = timeProvider.GetTimestamp();
-    private AuthorizationServerMetadata? _metadata;
+    private volatile AuthorizationServerMetadata? _metadata = known;
     private Task<AuthorizationServerMetadata>? _fetch;
     private TimeSpan _due;
 
     public BffOptions Options => options;
 
-    /// <summary>Validation settings of ID tokens; the audience is the client.</summary>
-    public IssuerModel Model => model;
+    /// <summary>Validates ID tokens and logout tokens; the audience is the client.</summary>
+    public Issuer Issuer => issuer;
 
-    public IssuerKeyCache Keys => keys;
+    /// <summary>The metadata fetched last, however old.</summary>
+    public AuthorizationServerMetadata? Metadata => _metadata;
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <exception cref="AuthorizationServerUnavailableException">
-    /// The metadata were never fetched and cannot be fetched now.
-    /// </exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The metadata were never fetched.</exception>
     public async Task<AuthorizationServerMetadata> MetadataAsync(CancellationToken cancellationToken)
     {
         Task<AuthorizationServerMetadata> fetch;
@@ -70,7 +65,7 @@ internal sealed class AuthorizationServer(
             lock (_gate)
             {
                 _metadata = fetched ?? _metadata;
-                _due = Now + (fetched is null ? RetryPause : model.Timing.KeyRefreshInterval);
+                _due = Now + (fetched is null ? RetryPause : issuer.Model.Timing.KeyRefreshInterval);
                 _fetch = null;
             }
         }

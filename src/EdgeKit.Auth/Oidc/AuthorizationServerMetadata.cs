@@ -2,9 +2,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EdgeKit.Auth.Oidc;
 
-/// <summary>
-/// The endpoints of the authorization server, from its discovery document; insecure URLs are left out.
-/// </summary>
+/// <summary>The endpoints in the discovery document of the authorization server, without insecure URLs.</summary>
 internal sealed record AuthorizationServerMetadata(string Issuer, Uri AuthorizationEndpoint, Uri TokenEndpoint)
 {
     public Uri? PushedAuthorizationEndpoint { get; init; }
@@ -21,11 +19,13 @@ internal sealed record AuthorizationServerMetadata(string Issuer, Uri Authorizat
     /// <summary>True if the server accepts the client secret only in the form.</summary>
     public bool SecretInForm { get; init; }
 
-    /// <summary>Returns null if a required endpoint is missing or insecure.</summary>
-    public static AuthorizationServerMetadata? Read(OpenIdConnectConfiguration document, Func<Uri, bool> permits)
+    /// <param name="document">The discovery document.</param>
+    /// <param name="url">Parses a URL of it; null if it is missing or insecure.</param>
+    /// <returns><see langword="null"/> if a required endpoint is missing or insecure.</returns>
+    public static AuthorizationServerMetadata? Read(OpenIdConnectConfiguration document, Func<string?, Uri?> url)
     {
-        if (Url(document.AuthorizationEndpoint) is not { } authorization
-            || Url(document.TokenEndpoint) is not { } token)
+        if (url(document.AuthorizationEndpoint) is not { } authorization
+            || url(document.TokenEndpoint) is not { } token)
         {
             return null;
         }
@@ -33,17 +33,13 @@ internal sealed record AuthorizationServerMetadata(string Issuer, Uri Authorizat
         var methods = document.TokenEndpointAuthMethodsSupported;
         return new AuthorizationServerMetadata(document.Issuer, authorization, token)
         {
-            PushedAuthorizationEndpoint = Url(document.PushedAuthorizationRequestEndpoint),
-            UserInfoEndpoint = Url(document.UserInfoEndpoint),
-            RevocationEndpoint = Url(Additional("revocation_endpoint")),
-            EndSessionEndpoint = Url(document.EndSessionEndpoint),
+            PushedAuthorizationEndpoint = url(document.PushedAuthorizationRequestEndpoint),
+            UserInfoEndpoint = url(document.UserInfoEndpoint),
+            RevocationEndpoint = url(document.AdditionalData.TryGetValue("revocation_endpoint", out var revocation)
+                ? revocation?.ToString() : null),
+            EndSessionEndpoint = url(document.EndSessionEndpoint),
             SendsIssuer = document.AuthorizationResponseIssParameterSupported,
             SecretInForm = methods.Contains("client_secret_post") && !methods.Contains("client_secret_basic"),
         };
-
-        Uri? Url(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && permits(url) ? url : null;
-
-        string? Additional(string name) =>
-            document.AdditionalData.TryGetValue(name, out var value) ? value?.ToString() : null;
     }
 }

@@ -9,16 +9,13 @@ internal static class OAuthResponse
     private const int MaxErrorLength = 64;
 
     /// <exception cref="OAuthErrorException">The response is an OAuth error.</exception>
-    /// <exception cref="AuthorizationServerUnavailableException">
-    /// The response is neither JSON nor an OAuth error.
-    /// </exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The response is anything else.</exception>
     public static JsonElement Read(int status, string text)
     {
         if (status is >= 200 and < 300)
         {
-            return text.Length == 0
-                ? default : Parse(text)
-                ?? throw new AuthorizationServerUnavailableException("the response is not a JSON object");
+            return text.Length == 0 ? default
+                : Parse(text) ?? throw new AuthorizationServerUnavailableException("the response is not a JSON object");
         }
 
         // Only an OAuth error refuses; a 403 or 404 of a proxy in between must not end sessions.
@@ -28,17 +25,10 @@ internal static class OAuthResponse
             : new OAuthErrorException(Sanitize(error));
     }
 
-    /// <summary>
-    /// Reads a userinfo response. Returns default if the server refuses the access token (4xx) or sends a signed
-    /// response; the ID token is then the only source.
-    /// </summary>
-    /// <exception cref="AuthorizationServerUnavailableException">
-    /// The response is unusable, but a retry may succeed.
-    /// </exception>
+    /// <summary>Returns default if the access token is refused (4xx) or the response signed.</summary>
+    /// <exception cref="AuthorizationServerUnavailableException">A retry may succeed.</exception>
     public static JsonElement ReadUserInfo(int status, string? type, string text) =>
-        status is >= 400 and < 500 and not (408 or 429) || type == SignedType
-        ? default
-        : Read(status, text);
+        status is >= 400 and < 500 and not (408 or 429) || type == SignedType ? default : Read(status, text);
 
     /// <summary>Returns a string property, or null.</summary>
     public static string? Text(this JsonElement response, string name) =>

@@ -4,9 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EdgeKit.Auth.Oidc;
 
-/// <summary>
-/// Validates ID tokens and logout tokens: signature, algorithm, issuer, audience, <c>exp</c> and <c>nbf</c>.
-/// </summary>
+/// <summary>Validates signature, issuer, audience and lifetime of ID tokens and logout tokens.</summary>
 internal sealed class OidcTokenValidator(TimeProvider timeProvider)
 {
     private const int MaxLength = 16 * 1024;
@@ -16,9 +14,7 @@ internal sealed class OidcTokenValidator(TimeProvider timeProvider)
     /// <summary>Returns the token, or the problem in words that may be logged.</summary>
     /// <param name="server">The issuer.</param>
     /// <param name="text">The token.</param>
-    /// <param name="type">
-    /// The <c>typ</c> that is accepted in addition to <c>JWT</c>; tokens of other types are refused.
-    /// </param>
+    /// <param name="type">The only <c>typ</c> that is accepted beside <c>JWT</c> or none.</param>
     /// <exception cref="AuthorizationServerUnavailableException">The signing keys are unavailable.</exception>
     public async ValueTask<(JsonWebToken? Token, string? Problem)> ValidateAsync(
         AuthorizationServer server, string? text, string type)
@@ -39,13 +35,12 @@ internal sealed class OidcTokenValidator(TimeProvider timeProvider)
             return (null, RefusalDetail.Of("typ", ["JWT", type], token.Typ));
         }
 
-        if (JwtHeaderRules.CheckAnyType(token, server.Model) is { } rejected)
+        if (JwtHeaderRules.CheckAnyType(token, server.Issuer.Model) is { } rejected)
         {
             return (null, rejected.Detail);
         }
 
-        var (result, _, failure) = await _signatures.VerifyAsync(
-            token, new Issuer(server.Model, server.Keys)).ConfigureAwait(false);
+        var (result, _, failure) = await _signatures.VerifyAsync(token, server.Issuer).ConfigureAwait(false);
         return failure.RetryAfter is null
             ? (result is null ? null : token, failure.Detail)
             : throw new AuthorizationServerUnavailableException("its signing keys are unavailable");

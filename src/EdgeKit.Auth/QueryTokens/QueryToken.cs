@@ -33,10 +33,7 @@ internal sealed record QueryToken(string Text)
         return new QueryToken(string.Join(',', found.Where(text => text.Length > 0)));
     }
 
-    /// <summary>
-    /// Splits a query without its question mark; names are compared decoded and case-insensitively, as ASP.NET Core
-    /// does.
-    /// </summary>
+    /// <summary>Compares names decoded and case-insensitively, as ASP.NET Core does.</summary>
     private static (string Query, List<string> Found) Split(ReadOnlySpan<char> query)
     {
         var rest = new List<string>();

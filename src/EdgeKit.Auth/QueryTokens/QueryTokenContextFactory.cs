@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeKit.Auth.QueryTokens;
 
-/// <summary>
-/// Removes access tokens from queries. Runs in the context factory because hosting logs the URL and starts the activity
-/// before any middleware runs.
-/// </summary>
+/// <summary>Removes access tokens from queries, before hosting logs the URL and starts the activity.</summary>
 internal sealed class QueryTokenContextFactory(IHttpContextFactory inner) : IHttpContextFactory
 {
     public HttpContext Create(IFeatureCollection featureCollection)

@@ -21,11 +21,9 @@ internal sealed class QueryTokenMiddleware(RequestDelegate next)
         // A WebSocket over HTTP/2 uses CONNECT.
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         && context.Request.Headers.Authorization.Count == 0
-        && EndpointPolicies.Of(context).Any(policy => policy.TokenInQuery);
+        && NamedPolicyRequirement.FindAll(context).Any(policy => policy.TokenInQuery);
 
-    /// <summary>
-    /// Keeps shared caches from storing the response, because its URL contained a secret (RFC 6750, 2.3).
-    /// </summary>
+    /// <summary>No shared cache may store the response, because its URL contained a secret (RFC 6750, 2.3).</summary>
     private static Task MakePrivate(object state)
     {
         var headers = ((HttpResponse)state).Headers;

@@ -4,9 +4,7 @@ using StackExchange.Redis;
 
 namespace EdgeKit.Auth.Redis;
 
-/// <summary>
-/// Stores sessions for all instances. While Redis does not respond, requests get a 503 and no session ends.
-/// </summary>
+/// <summary>Stores sessions in Redis. While it does not respond, requests get a 503 and no session ends.</summary>
 internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProvider) : ISessionStore
 {
     private readonly SessionEndListeners _listeners = new();
@@ -54,7 +52,7 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
     {
         var local = _listeners.Add(ended);
         var remote = await redis.SubscribeAsync(Channel, key => ended(key.ToString())).ConfigureAwait(false);
-        return new CombinedSubscription(local, remote);
+        return new Subscription(local, remote);
     }
 
     public async ValueTask IndexAsync(string index, string key, TimeSpan lifetime)
@@ -110,4 +108,13 @@ internal sealed class RedisSessionStore(RedisClient redis, TimeProvider timeProv
     private ValueTask<RedisResult> RunAsync(
         RedisScript script, string key, RedisValue[] args, CancellationToken cancellationToken = default) =>
         redis.EvaluateAsync(script, [$"{redis.KeyPrefix}auth:session:{key}"], args, cancellationToken);
+
+    private sealed class Subscription(IAsyncDisposable local, IAsyncDisposable remote) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await local.DisposeAsync().ConfigureAwait(false);
+            await remote.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 }

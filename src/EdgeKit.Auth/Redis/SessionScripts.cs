@@ -23,10 +23,7 @@ internal static class SessionScripts
         return 1
         """);
 
-    /// <summary>
-    /// ARGV: slot, idle. Extends the expiry only when a tenth of the idle time has passed, so that most reads write
-    /// nothing; never shortens it.
-    /// </summary>
+    /// <summary>ARGV: slot, idle. Extends the expiry after a tenth of it, so that most reads write nothing.</summary>
     public static RedisScript Read { get; } = new("session-read", Clock + """
         local found = redis.call('HMGET', KEYS[1], 'd:' .. ARGV[1], 'end')
         if not found[2] then return false end
@@ -42,9 +39,7 @@ internal static class SessionScripts
         return found[1] or ''
         """);
 
-    /// <summary>
-    /// ARGV: slot, owner, duration. Returns nothing (no session), fence 0 (held by another owner), or fence and data.
-    /// </summary>
+    /// <summary>ARGV: slot, owner, duration. Returns nothing (no session), fence 0 (held), or fence and data.</summary>
     public static RedisScript Lease { get; } = new("session-lease", Clock + """
         if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
         local held = redis.call('HMGET', KEYS[1], 'o:' .. ARGV[1], 'u:' .. ARGV[1])

@@ -46,9 +46,7 @@ internal sealed record ApplicationSchemes(
             && isOff)
         && schemes.Where(scheme => !IsEdgeKits(scheme.Name)).Take(2).ToArray() is [var only] ? only.Name : null;
 
-    /// <summary>
-    /// Selects per action, because an application may authenticate with one scheme and challenge with another.
-    /// </summary>
+    /// <summary>An application may authenticate with one scheme and challenge with another.</summary>
     public (string? Authenticate, string? Challenge, string? Forbid) For(HttpContext context) =>
         Bearer is not null && PresentedToken.Of(context.Request) is not null
         ? (Bearer, Bearer, Bearer) : (Authenticate, Challenge, Forbid);

@@ -7,16 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>
-/// Recognizes credentials that EdgeKit must validate, by the issuer, key id or cookie name they state; nothing is
-/// validated here.
-/// </summary>
+/// <summary>Recognizes credentials by their issuer, key id or cookie name, without validating them.</summary>
 internal sealed class EdgeKitCredentials(AuthFeatures features)
 {
-    /// <summary>
-    /// The maximum of <c>MaxTokenLength</c>: the issuer of longer tokens must be readable, because the application may
-    /// accept them.
-    /// </summary>
+    /// <summary>The maximum of <c>MaxTokenLength</c>. A longer token may be for another scheme.</summary>
     private const int MaxReadableLength = 65536;
 
     public bool ArePresent(HttpContext context)
@@ -38,9 +32,7 @@ internal sealed class EdgeKitCredentials(AuthFeatures features)
             : features.HasLogin && BrowserCookies.Session(request) is not null;
     }
 
-    /// <summary>
-    /// Includes tokens too long to read, so that no other scheme can accept a token of EdgeKit's issuers.
-    /// </summary>
+    /// <summary>Includes tokens too long to read: no other scheme may accept a token of EdgeKit's issuers.</summary>
     private static bool IsEdgeKits(PresentedToken presented, IssuerDirectory issuers) =>
         presented.Text.Length > MaxReadableLength
         || (JwtReader.IssuerOf(presented.Text.ToString()) is { Length: > 0 } issuer && issuers.Owns(issuer));

@@ -1,26 +1,21 @@
 using EdgeKit.Auth.ApiKeys;
+using EdgeKit.Auth.Configuration;
 using EdgeKit.Auth.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Schemes;
 
-/// <summary>
-/// Selects the scheme that handles a request; <see langword="null"/> if the scheme <c>EdgeKit</c> handles it itself: a
-/// bearer token or no credentials.
-/// </summary>
-internal static class SchemeSelector
+/// <summary>Selects the scheme that handles a request.</summary>
+internal sealed class SchemeSelector(AuthFeatures features)
 {
-    public static string? Select(HttpContext context) =>
-        context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
-            ? EdgeKitAuthDefaults.ApiKeyScheme
-            : null;
-
-    /// <summary>
-    /// Selects the session scheme if login is configured and the request has no credentials but the session cookie.
-    /// </summary>
-    public static string? SelectWithLogin(HttpContext context) =>
-        context.Request.Headers.Authorization.Count == 0 && !context.Request.Headers.ContainsKey(ApiKeyHandler.Header)
-        && BrowserCookies.Session(context.Request) is not null
+    /// <returns>Null if the scheme <c>EdgeKit</c> handles it: a bearer token or no credentials.</returns>
+    public string? Select(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        return headers.Authorization.Count > 0 ? null
+            : headers.ContainsKey(ApiKeyHandler.Header) ? EdgeKitAuthDefaults.ApiKeyScheme
+            : features.HasLogin && BrowserCookies.Session(context.Request) is not null
             ? EdgeKitAuthDefaults.SessionScheme
-            : Select(context);
+            : null;
+    }
 }

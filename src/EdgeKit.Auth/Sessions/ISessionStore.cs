@@ -7,9 +7,7 @@ namespace EdgeKit.Auth.Sessions;
 /// itself, others hold exchanged tokens; all expire together. A writer takes a lease on a slot and passes its fencing
 /// number, so that a writer whose lease was lost changes nothing.
 /// </summary>
-/// <exception cref="EdgeKit.Redis.RedisUnavailableException">
-/// Thrown by every member if the sessions are in Redis, which does not respond.
-/// </exception>
+/// <exception cref="EdgeKit.Redis.RedisUnavailableException">From every member: Redis does not respond.</exception>
 internal interface ISessionStore
 {
     const string MainSlot = "main";
@@ -31,10 +29,7 @@ internal interface ISessionStore
     /// <summary>Ends a session; with a fence only if that lease of the main slot is the latest.</summary>
     ValueTask<bool> RemoveAsync(string key, long? fence = null);
 
-    /// <summary>
-    /// Registers a callback for each session that <see cref="RemoveAsync"/> ends on any instance; dispose the result to
-    /// unsubscribe. Notifications may be lost.
-    /// </summary>
+    /// <summary>Calls back when a session ends on any instance, until disposed. Calls may be lost.</summary>
     ValueTask<IAsyncDisposable> SubscribeAsync(Action<string> ended);
 
     ValueTask IndexAsync(string index, string key, TimeSpan lifetime);

@@ -26,9 +26,7 @@ internal sealed class OpenRequest(string session, HttpContext context, TimeSpan 
         }
     }
 
-    /// <summary>
-    /// Aborts a started response, and a waiting request only if <paramref name="evenIfWaiting"/> is true.
-    /// </summary>
+    /// <summary>Aborts a started response; a waiting one only if <paramref name="evenIfWaiting"/> is true.</summary>
     public void Abort(bool evenIfWaiting)
     {
         lock (_gate)

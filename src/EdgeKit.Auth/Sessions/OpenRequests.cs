@@ -14,9 +14,7 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_epoch);
 
-    /// <summary>
-    /// Ties a request to its session. Called before the session is read, so that its end is not missed.
-    /// </summary>
+    /// <summary>Ties a request to its session, before that is read, so that its end is not missed.</summary>
     public void Track(HttpContext context, string session)
     {
         Untrack(context);
@@ -40,14 +38,10 @@ internal sealed class OpenRequests(TimeProvider timeProvider)
     }
 
     public IReadOnlyCollection<string> SessionsOpenFor(TimeSpan age) =>
-        [.. _all.Keys.Where(
-            request => Now - request.StartedAt >= age).Select(
-                request => request.Session).Distinct(StringComparer.Ordinal)];
+        [.. _all.Keys.Where(request => Now - request.StartedAt >= age)
+            .Select(request => request.Session).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>
-    /// Aborts the requests of an ended session: streams immediately, waiting requests after a grace period. Never
-    /// throws.
-    /// </summary>
+    /// <summary>Aborts streams immediately and waiting requests after a grace period. Never throws.</summary>
     public async Task AbortAsync(string session)
     {
         var requests = _all.Keys.Where(request => request.Session == session).ToArray();

@@ -9,16 +9,15 @@ namespace EdgeKit.Auth.Sessions;
 /// be lost and expiry sends none, sessions with long requests are polled too. While Redis does not respond, no session
 /// counts as ended.
 /// </summary>
-internal sealed class SessionEndService(ISessionStore store,
-    UserSessions sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
+internal sealed class SessionEndService(
+    ISessionStore store, UserSessions sessions, OpenRequests requests, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var subscription = (
-            await store.SubscribeAsync(key => _ = requests.AbortAsync(key)).ConfigureAwait(false)).ConfigureAwait(
-                false);
+        var subscription = await store.SubscribeAsync(key => _ = requests.AbortAsync(key)).ConfigureAwait(false);
+        await using var subscribed = subscription.ConfigureAwait(false);
         using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using EdgeKit.Auth.Http;
+using EdgeKit.Auth.KeyRing;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// The scheme <c>EdgeKit.Session</c>: authenticates by the session cookie, on same-site requests only. Never redirects.
-/// </summary>
+/// <summary>The scheme <c>EdgeKit.Session</c>: the session cookie on same-site requests. Never redirects.</summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
     UserSessions sessions, OpenRequests requests)
@@ -36,7 +35,7 @@ internal sealed class SessionHandler(
                 ? Accept(key, session)
                 : AuthenticateResult.Fail("The session is unknown or has ended.");
         }
-        catch (Exception error) when (error is RedisUnavailableException or KeyRing.KeyRingUnavailableException)
+        catch (Exception error) when (error is RedisUnavailableException or KeyRingUnavailableException)
         {
             return AuthenticateResult.Fail(error);
         }
@@ -50,7 +49,7 @@ internal sealed class SessionHandler(
             CsrfException => ProblemResponses.WriteAsync(
                 Context, StatusCodes.Status403Forbidden,
                 $"A request with a session requires the header {CsrfGuard.Header}: 1 and must come from this site."),
-            RedisUnavailableException or KeyRing.KeyRingUnavailableException =>
+            RedisUnavailableException or KeyRingUnavailableException =>
                 ProblemResponses.WriteUnavailableAsync(Context, "Sessions cannot be read at the moment."),
             _ => ProblemResponses.WriteAsync(Context, StatusCodes.Status401Unauthorized, "No user is logged in."),
         }).ConfigureAwait(false);
@@ -75,10 +74,11 @@ internal sealed class SessionHandler(
     private AuthenticateResult Accept(string key, Session session)
     {
         Context.Features.Set(new SessionFeature(key, session));
-        var claims = session.Claims.Where(
-            claim => claim.Type != "scope").Select(claim => new Claim(claim.Type, claim.Value))
-            .Append(new Claim("scope", session.Tokens.Scope));
+        var claims = session.Claims.Where(claim => claim.Type != "scope")
+            .Select(claim => new Claim(claim.Type, claim.Value)).Append(new Claim("scope", session.Tokens.Scope));
         var user = new ClaimsPrincipal(new ClaimsIdentity(claims, EdgeKitAuthDefaults.SessionScheme, "sub", "roles"));
         return AuthenticateResult.Success(new AuthenticationTicket(user, EdgeKitAuthDefaults.SessionScheme));
     }
+
+    private sealed class CsrfException() : Exception("The request was not sent by a page of this application.");
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeKit.Auth.KeyRing;
@@ -5,9 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// Encrypts and authenticates data with the data-protection keys, bound to a purpose such as a session key.
-/// </summary>
+/// <summary>Encrypts and authenticates data with the data-protection keys, bound to a purpose.</summary>
 internal sealed class SessionProtector(IDataProtectionProvider protection)
 {
     private const string Root = "EdgeKit.Auth.Bff.v1";
@@ -22,6 +21,24 @@ internal sealed class SessionProtector(IDataProtectionProvider protection)
         catch (CryptographicException error) when (KeyRingUnavailableException.IsCauseOf(error))
         {
             throw new KeyRingUnavailableException();
+        }
+    }
+
+    /// <summary>Like <see cref="Protect{T}"/>, as base64url for cookies and URLs.</summary>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
+    public string ProtectText<T>(T content, string purpose) => Base64Url.EncodeToString(Protect(content, purpose));
+
+    /// <summary>Like <see cref="Unprotect{T}"/>; text that is not base64url counts as forged.</summary>
+    /// <exception cref="KeyRingUnavailableException">The data-protection keys cannot be read from Redis.</exception>
+    public T? UnprotectText<T>(string text, string purpose)
+    {
+        try
+        {
+            return Unprotect<T>(Base64Url.DecodeFromChars(text), purpose);
+        }
+        catch (FormatException)
+        {
+            return default;
         }
     }
 

@@ -1,9 +1,6 @@
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// The result of taking a lease: the session is gone, another owner holds the lease, or it is taken, with the stored
-/// data and the fencing number for the write.
-/// </summary>
+/// <summary>The result of taking a lease; if taken, the stored data and a fencing number for the write.</summary>
 internal readonly record struct SlotLease(LeaseState State, long Fence, byte[]? Data)
 {
     public static SlotLease Gone { get; } = new(LeaseState.Gone, 0, null);

@@ -1,14 +1,10 @@
-using System.Buffers.Text;
 using EdgeKit.Auth.Http;
 using EdgeKit.Auth.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Auth.Sessions;
 
-/// <summary>
-/// Starts, finds and ends sessions: cookie, encrypted content, and indexes by user and by session of the authorization
-/// server.
-/// </summary>
+/// <summary>Starts, finds and ends sessions, indexed by user and by session of the authorization server.</summary>
 internal sealed class UserSessions(
     ISessionStore store, SessionProtector protector, AuthMetrics metrics, TimeProvider timeProvider) : IUserSessions
 {
@@ -17,10 +13,7 @@ internal sealed class UserSessions(
     private const int MaxCookieLength = 1024;
     private static readonly TimeSpan LogoutMarkLifetime = TimeSpan.FromHours(2);
 
-    /// <summary>
-    /// Starts a session under a new id and ends the previous session of the browser; fails if the user was logged out
-    /// since <paramref name="loginStartedAt"/>.
-    /// </summary>
+    /// <summary>Starts a session and ends the browser's previous one, unless the user was logged out since.</summary>
     public async Task<SessionStartResult> StartAsync(
         HttpContext context, Session session, DateTimeOffset loginStartedAt, BffOptions options)
     {
@@ -31,8 +24,9 @@ internal sealed class UserSessions(
             await store.RemoveAsync(previous).ConfigureAwait(false);
         }
 
-        if (!await store.CreateAsync(key, Protect(key, session), new SessionTimeouts(
-            options.IdleTimeout, options.SessionLifetime), context.RequestAborted).ConfigureAwait(false))
+        var timeouts = new SessionTimeouts(options.IdleTimeout, options.SessionLifetime);
+        if (!await store.CreateAsync(
+            key, Protect(key, session), timeouts, context.RequestAborted).ConfigureAwait(false))
         {
             return SessionStartResult.StoreFull;
         }
@@ -48,24 +42,16 @@ internal sealed class UserSessions(
             }
         }
 
-        BrowserCookies.SetSession(context, Base64Url.EncodeToString(protector.Protect(id, CookiePurpose)));
+        BrowserCookies.SetSession(context, protector.ProtectText(id, CookiePurpose));
         return SessionStartResult.Started;
     }
 
     /// <summary>Returns the key of the session of a request, or null without a valid cookie.</summary>
-    public string? KeyOf(HttpRequest request)
-    {
-        try
-        {
-            return BrowserCookies.Session(request) is { Length: > 0 and <= MaxCookieLength } cookie
-                && protector.Unprotect<string>(Base64Url.DecodeFromChars(cookie), CookiePurpose) is { } id
-                ? SessionKey.Of(id) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    public string? KeyOf(HttpRequest request) =>
+        BrowserCookies.Session(request) is { Length: > 0 and <= MaxCookieLength } cookie
+        && protector.UnprotectText<string>(cookie, CookiePurpose) is { } id
+            ? SessionKey.Of(id)
+            : null;
 
     /// <summary>Reads a session and extends it by the idle timeout; zero extends nothing.</summary>
     public async ValueTask<Session?> FindAsync(
@@ -109,8 +95,8 @@ internal sealed class UserSessions(
         string subject, CancellationToken cancellationToken = default)
     {
         var sessions = new List<UserSession>();
-        foreach (
-            var key in await store.ListAsync(SessionKey.OfSubject(subject), cancellationToken).ConfigureAwait(false))
+        var keys = await store.ListAsync(SessionKey.OfSubject(subject), cancellationToken).ConfigureAwait(false);
+        foreach (var key in keys)
         {
             if (await FindAsync(key, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } session
                 && session.Subject == subject)

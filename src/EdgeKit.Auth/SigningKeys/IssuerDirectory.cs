@@ -3,12 +3,15 @@ using EdgeKit.Auth.Configuration;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>The issuers of one policy table, by <c>iss</c>.</summary>
-internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys)
+/// <summary>
+/// The issuers of one policy table, by <c>iss</c>. An issuer whose settings did not change keeps the keys that the
+/// previous table has fetched, so that a reload refuses no token while the issuer is unreachable.
+/// </summary>
+internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory keys, IssuerDirectory? former)
 {
     private readonly FrozenDictionary<string, Issuer> _byName = options.Issuers
         .Select(entry => new IssuerModel(entry.Key, entry.Value, options))
-        .Select(model => new Issuer(model, keys.Create(model)))
+        .Select(model => new Issuer(model, former?.FindKeys(model) ?? keys.Create(model)))
         .SelectMany(issuer => issuer.Model.Names.Select(name => KeyValuePair.Create(name, issuer)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -16,10 +19,9 @@ internal sealed class IssuerDirectory(JwtOptions options, IssuerKeyCacheFactory 
 
     public IEnumerable<Issuer> All => _byName.Values.Distinct();
 
-    /// <summary>
-    /// Finds the issuer by its <c>iss</c>, with or without a trailing slash: which form is right is known only when its
-    /// keys are fetched.
-    /// </summary>
+    private IssuerKeyCache? FindKeys(IssuerModel issuer) => All.FirstOrDefault(it => issuer.HasKeysOf(it.Model))?.Keys;
+
+    /// <summary>Finds an issuer by its <c>iss</c>; its keys tell later whether a trailing slash is right.</summary>
     public Issuer? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>True if EdgeKit validates tokens with exactly this <c>iss</c>.</summary>

@@ -10,8 +10,8 @@ namespace EdgeKit.Auth.SigningKeys;
 /// the fetch instead of failing. Thread safe.
 /// </summary>
 internal sealed class IssuerKeyCache(
-    IssuerModel issuer,
-    IKeySource source, TimeProvider timeProvider, AuthMetrics metrics, ILogger<IssuerKeyCache> logger)
+    IssuerModel issuer, IKeySource source, TimeProvider timeProvider, AuthMetrics metrics,
+    ILogger<IssuerKeyCache> logger)
 {
     private readonly Lock _gate = new();
     private readonly long _epoch = timeProvider.GetTimestamp();
@@ -38,25 +38,24 @@ internal sealed class IssuerKeyCache(
     {
         lock (_gate)
         {
-            var due = _failures > 0
-                ? _retryAt : _fetched is { } fetched ? fetched.At + issuer.Timing.KeyRefreshInterval : TimeSpan.Zero;
+            var due = _failures > 0 ? _retryAt
+                : _fetched is { } fetched ? fetched.At + issuer.Timing.KeyRefreshInterval
+                : TimeSpan.Zero;
             return due <= Now ? TimeSpan.Zero : due - Now;
         }
     }
 
-    /// <summary>
-    /// Starts a fetch or joins the running one. Never throws; the result is in <see cref="Current"/>.
-    /// </summary>
+    /// <summary>Starts a fetch or joins the running one. Never throws; <see cref="Current"/> has the result.</summary>
     public Task FetchAsync()
     {
         lock (_gate)
         {
-            return JoinOrStart();
+            return _fetch ??= Task.Run(RunFetchAsync);
         }
     }
 
     private KeyLookup? FindCurrent(string? id) =>
-        Current is { } keys && keys.Find(id, issuer.RequiresKeyId) is { Count: > 0 } found
+        Current is { } keys && keys.Find(id, issuer.Options.RequireKeyId) is { Count: > 0 } found
         ? KeyLookup.Found(found, keys) : null;
 
     private async Task<KeyLookup> FetchAndFindAsync(string? id)
@@ -92,14 +91,12 @@ internal sealed class IssuerKeyCache(
             }
 
             var mayFetch = Current is null || (!string.IsNullOrEmpty(id) && !_unknown.Contains(id, Now));
-            return mayFetch && Now >= _retryAt && IsWithinBudget() ? JoinOrStart() : null;
+            return mayFetch && Now >= _retryAt && TrySpendFetch() ? FetchAsync() : null;
         }
     }
 
-    /// <summary>
-    /// Spends one fetch of the budget; false if none is left. Without keys only the retry delay limits fetches.
-    /// </summary>
-    private bool IsWithinBudget() =>
+    /// <summary>Without keys only the retry delay limits fetches.</summary>
+    private bool TrySpendFetch() =>
         Current is null || _budget.TrySpend(Now, issuer.Timing.UnknownKeyInterval, out _budget);
 
     private KeyLookup GiveUp(string? id, bool fetched)
@@ -127,19 +124,12 @@ internal sealed class IssuerKeyCache(
         }
     }
 
-    private Task JoinOrStart() => _fetch ??= Task.Run(RunFetchAsync);
-
     private async Task RunFetchAsync()
     {
         try
         {
             using var timeout = new CancellationTokenSource(issuer.Timing.FetchTimeout, timeProvider);
-            var keys = await source.FetchAsync(issuer, timeout.Token).ConfigureAwait(false);
-            Succeed(keys);
-        }
-        catch (KeyFetchException error)
-        {
-            Fail(error.Message);
+            Succeed(await source.FetchAsync(issuer, timeout.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -147,7 +137,7 @@ internal sealed class IssuerKeyCache(
         }
         catch (Exception error)
         {
-            // A handler that the application adds to every client may throw anything; the service must survive it.
+            // Not only a KeyFetchException: a handler that the application adds to every client may throw anything.
             Fail(error.Message);
         }
         finally

@@ -41,7 +41,8 @@ internal sealed class IssuerKeySet
             && document.RootElement.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array
                 ? list.EnumerateArray().Select(JsonWebKeyReader.Read).OfType<JsonWebKey>().ToArray()
                 : [];
-        return keys.Length > 0 ? new IssuerKeySet(keys, json, issuer)
+        return keys.Length > 0
+            ? new IssuerKeySet(keys, json, issuer)
             : throw new KeyFetchException("the key set contains no signature key");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -5,27 +6,45 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>
-/// Reads one key of a key set (RFC 7517, 4). Certificates beside the key parameters are dropped: the library would
-/// prefer them, and they may hold another key.
-/// </summary>
+/// <summary>Reads JSON Web Keys (RFC 7517). Certificates are dropped, because the library would prefer them.</summary>
 internal static class JsonWebKeyReader
 {
-    private const string Certificates = "x5c";
-
-    /// <returns><see langword="null"/> for a key that is malformed or not a public signature key.</returns>
+    /// <summary>Reads a key of a key set; null for one that is malformed or not a public signature key.</summary>
     public static JsonWebKey? Read(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object
-        && IsForSignatures(json) && ReadParameters(json) is { } key && PublicKeyParameters.AreComplete(key)
-        ? key : null;
+        && IsForSignatures(json) && Parse(json) is { } parsed && ReadParameters(parsed, json) is { } key
+        && HasParameters(key) ? key : null;
 
-    public static JsonWebKey WithoutCertificate(JsonWebKey key) =>
-        new() { Kty = key.Kty,
-            Kid = key.Kid, Alg = key.Alg, N = key.N, E = key.E, Crv = key.Crv, X = key.X, Y = key.Y };
+    /// <summary>Parses a key as it is; null if it is malformed.</summary>
+    public static JsonWebKey? Parse(JsonElement json)
+    {
+        try
+        {
+            return new JsonWebKey(json.GetRawText());
+        }
+        catch (Exception error)
+            when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
-    /// <summary>
-    /// True if <c>use</c>, <c>key_ops</c> and <c>alg</c>, as far as present, permit signatures (RFC 7517, 4.2 to 4.4).
-    /// </summary>
+    public static JsonWebKey WithoutCertificate(JsonWebKey key) => WithParametersOf(key, key);
+
+    /// <summary>True if a key has readable parameters; the library would throw only when it uses them.</summary>
+    public static bool HasParameters(JsonWebKey key) => key.Kty switch
+    {
+        JsonWebAlgorithmsKeyTypes.RSA => IsNumber(key.N) && IsNumber(key.E),
+        JsonWebAlgorithmsKeyTypes.EllipticCurve => IsNumber(key.X) && IsNumber(key.Y),
+        _ => false,
+    };
+
+    /// <summary><c>Base64Url.IsValid</c> accepts white space, which the library rejects.</summary>
+    private static bool IsNumber(string? text) =>
+        text is { Length: > 0 }
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(text);
+
+    /// <summary>True if <c>use</c>, <c>key_ops</c> and <c>alg</c>, as far as present, permit signatures.</summary>
     private static bool IsForSignatures(JsonElement json) =>
         (!json.TryGetProperty("use", out var use) || IsText(use, JsonWebKeyUseNames.Sig))
         && (!json.TryGetProperty("key_ops", out var uses)
@@ -36,43 +55,40 @@ internal static class JsonWebKeyReader
     private static bool IsText(JsonElement json, string text) =>
         json.ValueKind == JsonValueKind.String && json.ValueEquals(text);
 
-    private static JsonWebKey? ReadParameters(JsonElement json)
+    private static JsonWebKey? ReadParameters(JsonWebKey key, JsonElement json) =>
+        key is { N: null, X: null } && json.TryGetProperty("x5c", out var chain)
+        ? ReadCertificate(key, chain) : WithoutCertificate(key);
+
+    /// <summary>The certificate need not be valid: the key set, which it is part of, is trusted.</summary>
+    private static JsonWebKey? ReadCertificate(JsonWebKey key, JsonElement chain)
     {
         try
         {
-            var key = WithoutCertificate(new JsonWebKey(json.GetRawText()));
-            return key is { N: null, X: null } && json.TryGetProperty(Certificates, out var chain)
-                ? ReadCertificate(key, chain) : key;
+            using var certificate = X509CertificateLoader.LoadCertificate(chain[0].GetBytesFromBase64());
+            using var rsa = certificate.GetRSAPublicKey();
+            using var curve = certificate.GetECDsaPublicKey();
+            var found = rsa is not null
+                ? JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(false)))
+                : curve is not null ? JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(curve))
+                : null;
+            return found?.Kty == key.Kty ? WithParametersOf(found, key) : null;
         }
         catch (Exception error) when (error is ArgumentException
-            or JsonException or InvalidOperationException or FormatException or CryptographicException)
+            or IndexOutOfRangeException or InvalidOperationException or FormatException or CryptographicException)
         {
             return null;
         }
     }
 
-    /// <summary>
-    /// Takes the public key from the first certificate. The certificate itself is not validated, because the key is
-    /// trusted as part of the issuer's key set.
-    /// </summary>
-    private static JsonWebKey? ReadCertificate(JsonWebKey key, JsonElement chain)
+    private static JsonWebKey WithParametersOf(JsonWebKey source, JsonWebKey key) => new()
     {
-        if (chain.ValueKind != JsonValueKind.Array
-            || chain.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.String } first)
-        {
-            return null;
-        }
-
-        using var certificate = X509CertificateLoader.LoadCertificate(first.GetBytesFromBase64());
-        using var rsa = certificate.GetRSAPublicKey();
-        using var curve = certificate.GetECDsaPublicKey();
-        var numbers = rsa is not null
-            ? JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(false)))
-            : curve is not null ? JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(curve))
-            : null;
-        return numbers?.Kty == key.Kty
-            ? new() { Kty = key.Kty, Kid = key.Kid,
-                Alg = key.Alg, N = numbers.N, E = numbers.E, Crv = numbers.Crv, X = numbers.X, Y = numbers.Y }
-            : null;
-    }
+        Kty = key.Kty,
+        Kid = key.Kid,
+        Alg = key.Alg,
+        N = source.N,
+        E = source.E,
+        Crv = source.Crv,
+        X = source.X,
+        Y = source.Y,
+    };
 }

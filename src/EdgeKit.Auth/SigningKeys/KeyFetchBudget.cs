@@ -1,9 +1,6 @@
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>
-/// Limits the fetches that unknown key ids cause: a token bucket, because callers choose the ids. The burst permits
-/// several rotations in a row.
-/// </summary>
+/// <summary>A token bucket for fetches of unknown key ids, which callers choose. A burst permits rotations.</summary>
 internal readonly record struct KeyFetchBudget(double Left, TimeSpan At)
 {
     public const int Burst = 4;

@@ -2,9 +2,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>
-/// The result of looking up a key id: keys, none (definitely unknown), or a delay after which to retry.
-/// </summary>
+/// <summary>The result of looking up a key id: keys, none (it is unknown), or a delay after which to retry.</summary>
 internal readonly record struct KeyLookup(IReadOnlyList<JsonWebKey>? Keys, IssuerKeySet? Set, TimeSpan? RetryAfter)
 {
     public static KeyLookup Unknown { get; }

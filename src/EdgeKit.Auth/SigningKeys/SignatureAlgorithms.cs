@@ -1,11 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.SigningKeys;
 
-/// <summary>
-/// The asymmetric signature algorithms of RFC 7518. HMACs are excluded, because everyone who can verify such a token
-/// could forge one.
-/// </summary>
+/// <summary>The asymmetric algorithms of RFC 7518. Everyone who can verify an HMAC could forge a token.</summary>
 internal static class SignatureAlgorithms
 {
     public static IReadOnlyList<string> Supported { get; } =
@@ -15,11 +13,17 @@ internal static class SignatureAlgorithms
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>
-    /// True if a key can verify an algorithm: key type, size or curve and, if stated, the <c>alg</c> of the key.
-    /// </summary>
+    public static IEnumerable<ValidationResult> Check(IEnumerable<string> algorithms, string member) =>
+        from algorithm in algorithms
+        where !Supported.Contains(algorithm)
+        select new ValidationResult(
+            $"names {algorithm}, which is not a supported asymmetric signature algorithm. Choose from "
+            + $"{string.Join(", ", Supported)}.",
+            [member]);
+
+    /// <summary>True if key type, size or curve and the <c>alg</c> of the key, if stated, fit an algorithm.</summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
-        PublicKeyParameters.AreComplete(key)
+        JsonWebKeyReader.HasParameters(key)
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
         && (key.Kty, algorithm[..2]) switch
         {

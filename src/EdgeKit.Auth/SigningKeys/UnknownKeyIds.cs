@@ -11,9 +11,7 @@ internal sealed class UnknownKeyIds
 
     public bool Contains(string id, TimeSpan now) => _until.TryGetValue(id, out var until) && now < until;
 
-    /// <summary>
-    /// Adds an id. If the set is full of unexpired ids it is not added; the fetch budget still applies.
-    /// </summary>
+    /// <summary>Adds an id unless the set is full of unexpired ids; the fetch budget still applies.</summary>
     public void Add(string id, TimeSpan now, TimeSpan until)
     {
         if (_until.Count >= Capacity)

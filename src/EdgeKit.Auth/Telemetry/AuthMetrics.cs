@@ -2,9 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace EdgeKit.Auth.Telemetry;
 
-/// <summary>
-/// Metrics of the meter <c>EdgeKit.Auth</c>. Tags are configured names and fixed words, never values of a caller.
-/// </summary>
+/// <summary>Metrics of the meter <c>EdgeKit.Auth</c>. No tag has a value that a caller sent.</summary>
 internal sealed class AuthMetrics
 {
     public const string MeterName = "EdgeKit.Auth";
@@ -24,8 +22,7 @@ internal sealed class AuthMetrics
         _fetches = meter.CreateCounter<long>(
             "edgekit.auth.keys.fetches", "{fetch}", "Fetches of an issuer's signing keys, by outcome.");
         _proofs = meter.CreateCounter<long>("edgekit.auth.proofs", "{proof}", "DPoP proofs validated, by outcome.");
-        _logins = meter.CreateCounter<long>(
-            "edgekit.auth.logins", "{login}", "Login callbacks, by outcome.");
+        _logins = meter.CreateCounter<long>("edgekit.auth.logins", "{login}", "Login callbacks, by outcome.");
         _refreshes = meter.CreateCounter<long>(
             "edgekit.auth.refreshes", "{refresh}", "Refresh tokens sent to the server, by outcome.");
         _exchanges = meter.CreateCounter<long>(
@@ -34,24 +31,22 @@ internal sealed class AuthMetrics
             "edgekit.auth.sessions.ended", "{session}", "Sessions ended before they expired, by reason.");
     }
 
-    public void TokenValidated(string outcome) =>
-        _tokens.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void TokenValidated(string outcome) => Count(_tokens, outcome);
 
-    public void ProofValidated(string outcome) =>
-        _proofs.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void ProofValidated(string outcome) => Count(_proofs, outcome);
 
-    public void LoginCompleted(string outcome) =>
-        _logins.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void LoginCompleted(string outcome) => Count(_logins, outcome);
 
-    public void TokenRefreshed(string outcome) =>
-        _refreshes.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void TokenRefreshed(string outcome) => Count(_refreshes, outcome);
 
-    public void TokenExchanged(string outcome) =>
-        _exchanges.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
+    public void TokenExchanged(string outcome) => Count(_exchanges, outcome);
 
     public void SessionEnded(string reason) =>
         _sessionsEnded.Add(1, new KeyValuePair<string, object?>("edgekit.auth.reason", reason));
 
     public void KeysFetched(string issuer, bool success) => _fetches.Add(
         1, new("edgekit.auth.issuer", issuer), new("edgekit.auth.outcome", success ? "success" : "failure"));
+
+    private static void Count(Counter<long> counter, string outcome) =>
+        counter.Add(1, new KeyValuePair<string, object?>("edgekit.auth.outcome", outcome));
 }

@@ -7,9 +7,7 @@ namespace EdgeKit.Auth.Telemetry;
 /// authorization server alone does not take the instance out of rotation, because anonymous routes and cached keys
 /// still work.
 /// </summary>
-/// <param name="issuers">
-/// Returns each issuer with two flags: its keys were fetched at least once, and are usable now.
-/// </param>
+/// <param name="issuers">Each issuer; if its keys were fetched at least once, and if they are usable.</param>
 internal sealed class IssuerKeysHealthCheck(Func<IEnumerable<(string Issuer, bool WasFetched, bool IsUsable)>> issuers)
     : IHealthCheck
 {

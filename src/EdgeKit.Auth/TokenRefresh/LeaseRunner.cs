@@ -3,10 +3,7 @@ using EdgeKit.Auth.Sessions;
 
 namespace EdgeKit.Auth.TokenRefresh;
 
-/// <summary>
-/// Runs work on a session slot on one instance at a time, under a lease in the session store. An instance that finds
-/// the lease taken polls until it is free.
-/// </summary>
+/// <summary>Runs work on a session slot on one instance at a time. Others poll until its lease is free.</summary>
 internal sealed class LeaseRunner(ISessionStore store, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -20,9 +17,7 @@ internal sealed class LeaseRunner(ISessionStore store, TimeProvider timeProvider
     public static TimeSpan DurationFor(BffOptions options) => options.ServerTimeout + Margin;
 
     /// <summary>Waits for the lease, then runs the work; returns null if the session is gone.</summary>
-    /// <exception cref="AuthorizationServerUnavailableException">
-    /// Another instance held the lease for longer than its duration.
-    /// </exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The lease never became free.</exception>
     public async Task<T?> RunAsync<T>(string key, string slot, TimeSpan duration, Func<SlotLease, Task<T?>> work)
         where T : class
     {

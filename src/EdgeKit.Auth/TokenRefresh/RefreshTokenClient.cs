@@ -14,11 +14,9 @@ internal sealed class RefreshTokenClient(
     {
         try
         {
-            var response = await client.PostAsync(
-                server, metadata => metadata.TokenEndpoint, new Dictionary<string, string>
-            {
-                ["grant_type"] = "refresh_token", ["refresh_token"] = session.Tokens.RefreshToken!,
-            }, CancellationToken.None).ConfigureAwait(false);
+            var response = await client.PostAsync(server, metadata => metadata.TokenEndpoint,
+                [new("grant_type", "refresh_token"), new("refresh_token", session.Tokens.RefreshToken!)],
+                CancellationToken.None).ConfigureAwait(false);
             var tokens = TokenResponse.Read(response, timeProvider.GetUtcNow(), server.Options, session.Tokens);
             var same = await IsSameUserAsync(server, response.Text("id_token"), session).ConfigureAwait(false);
             metrics.TokenRefreshed(same ? "success" : "refused");
@@ -29,8 +27,8 @@ internal sealed class RefreshTokenClient(
             // Other errors, such as invalid_client, are configuration errors and must not end sessions.
             var ended = refusal.Error == "invalid_grant";
             metrics.TokenRefreshed(ended ? "refused" : "failure");
-            return ended
-                ? null : throw new AuthorizationServerUnavailableException($"it refused with {refusal.Error}", refusal);
+            return ended ? null
+                : throw new AuthorizationServerUnavailableException($"it refused with {refusal.Error}", refusal);
         }
         catch (AuthorizationServerUnavailableException)
         {
@@ -39,11 +37,9 @@ internal sealed class RefreshTokenClient(
         }
     }
 
-    /// <summary>
-    /// True if the ID token has the same subject or is missing; it is optional here (OpenID Connect Core, 12.2).
-    /// </summary>
+    /// <summary>The ID token is optional here (OpenID Connect Core, 12.2).</summary>
     private async Task<bool> IsSameUserAsync(AuthorizationServer server, string? idToken, Session session) =>
         idToken is null
-        || (await verifier.ValidateAsync(server, idToken, "JWT").ConfigureAwait(false))
-        .Token?.Subject == session.Subject;
+        || (await verifier.ValidateAsync(server, idToken, "JWT").ConfigureAwait(false)).Token?.Subject
+            == session.Subject;
 }

@@ -9,8 +9,8 @@ namespace EdgeKit.Auth.TokenRefresh;
 /// across all instances; the result is stored in the session until it must be renewed.
 /// </summary>
 internal sealed class TokenExchanger(
-    AuthorizationServerClient client,
-    UserSessions sessions, ISessionStore store, AuthMetrics metrics, TimeProvider timeProvider)
+    AuthorizationServerClient client, UserSessions sessions, ISessionStore store, AuthMetrics metrics,
+    TimeProvider timeProvider)
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
@@ -19,9 +19,7 @@ internal sealed class TokenExchanger(
     private readonly LeaseRunner _leases = new(store, timeProvider);
 
     /// <summary>Returns the token, or null if the session is gone.</summary>
-    /// <exception cref="AuthorizationServerUnavailableException">
-    /// The authorization server did not issue a token.
-    /// </exception>
+    /// <exception cref="AuthorizationServerUnavailableException">The server issued no token.</exception>
     public async ValueTask<TokenSet?> GetAsync(
         string key, Session session, AuthorizationServer server, TokenExchangeOptions exchange,
         CancellationToken cancellationToken)
@@ -33,15 +31,13 @@ internal sealed class TokenExchanger(
             return null;
         }
 
-        return Fresh(key, data) ?? await _singleFlight
-            .RunAsync($"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero, () => ExchangeAsync(
-                key, slot, session, server, exchange))
+        return Fresh(key, data) ?? await _singleFlight.RunAsync(
+            $"{key}.{slot}.{SessionKey.Of(session.Tokens.AccessToken)}", TimeSpan.Zero,
+            () => ExchangeAsync(key, slot, session, server, exchange))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Names the slot after audience and scopes, because a reload may change the exchange under the configured name.
-    /// </summary>
+    /// <summary>Not the configured name, because a reload may change the exchange under it.</summary>
     private static string SlotOf(TokenExchangeOptions exchange) =>
         SessionKey.Of($"{exchange.Audience}\n{string.Join(' ', exchange.Scopes)}");
 
@@ -70,8 +66,9 @@ internal sealed class TokenExchanger(
     {
         try
         {
-            var response = await client.PostAsync(server, metadata => metadata.TokenEndpoint, Form(
-                session, exchange), CancellationToken.None).ConfigureAwait(false);
+            var response = await client.PostAsync(
+                server, metadata => metadata.TokenEndpoint, Form(session, exchange), CancellationToken.None)
+                .ConfigureAwait(false);
             metrics.TokenExchanged("success");
             // Drops the refresh token, which would be one more secret; another exchange renews the token.
             return TokenResponse.Read(

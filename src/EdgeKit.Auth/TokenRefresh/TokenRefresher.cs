@@ -11,8 +11,8 @@ namespace EdgeKit.Auth.TokenRefresh;
 /// a lease, and requests that still hold it receive the new tokens.
 /// </summary>
 internal sealed class TokenRefresher(
-    RefreshTokenClient client,
-    UserSessions sessions, ISessionStore store, TimeProvider timeProvider, ILogger<TokenRefresher> logger)
+    RefreshTokenClient client, UserSessions sessions, ISessionStore store, TimeProvider timeProvider,
+    ILogger<TokenRefresher> logger)
 {
     private readonly SingleFlight<Session> _singleFlight = new(timeProvider);
     private readonly LeaseRunner _leases = new(store, timeProvider);
@@ -84,25 +84,23 @@ internal sealed class TokenRefresher(
         }
     }
 
-    /// <summary>
-    /// The server rejected the refresh token. If the lease was lost, another instance has refreshed it and its tokens
-    /// count.
-    /// </summary>
+    /// <summary>If the lease was lost, another instance has refreshed the token, and its tokens count.</summary>
     private async Task<Session?> EndAsync(string key, SlotLease lease, AuthorizationServer server) =>
         await sessions.EndAsync(key, "refused", lease.Fence).ConfigureAwait(false)
-        ? null : await sessions.FindAsync(
-            key, server.Options.IdleTimeout, CancellationToken.None).ConfigureAwait(false);
+            ? null
+            : await FindAsync(key, server).ConfigureAwait(false);
 
-    private async Task<Session?> StoreAsync(
-        string key, SlotLease lease, AuthorizationServer server, Session refreshed)
+    private ValueTask<Session?> FindAsync(string key, AuthorizationServer server) =>
+        sessions.FindAsync(key, server.Options.IdleTimeout, CancellationToken.None);
+
+    private async Task<Session?> StoreAsync(string key, SlotLease lease, AuthorizationServer server, Session refreshed)
     {
         var data = sessions.Protect(key, refreshed);
         try
         {
             return await store.WriteAsync(key, ISessionStore.MainSlot, lease.Fence, data).ConfigureAwait(false)
                 ? refreshed
-                : await sessions.FindAsync(
-                    key, server.Options.IdleTimeout, CancellationToken.None).ConfigureAwait(false);
+                : await FindAsync(key, server).ConfigureAwait(false);
         }
         catch (RedisUnavailableException)
         {

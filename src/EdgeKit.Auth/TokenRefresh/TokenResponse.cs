@@ -26,9 +26,10 @@ internal static class TokenResponse
 
         var lifetime = ReadLifetime(response);
         var early = options.RefreshBefore < lifetime / RefreshShare ? options.RefreshBefore : lifetime / RefreshShare;
-        var scope = response.Text("scope") ?? previous?.Scope ?? string.Join(' ', options.Scopes);
-        return new TokenSet(access, now + lifetime - early, now + lifetime, response.Text("refresh_token")
-            ?? previous?.RefreshToken, scope);
+        return new TokenSet(
+            access, now + lifetime - early, now + lifetime,
+            response.Text("refresh_token") ?? previous?.RefreshToken,
+            response.Text("scope") ?? previous?.Scope ?? string.Join(' ', options.Scopes));
     }
 
     private static bool IsBearer(JsonElement response) =>

@@ -24,7 +24,7 @@ internal static class JwtHeaderRules
         !Extensions.Concat(KeyReferences).Any(name => Has(proof, name));
 
     private static TokenResult? CheckAlgorithm(JsonWebToken token, IssuerModel issuer) =>
-        token.Alg is { } algorithm && issuer.AllowsAlgorithm(algorithm)
+        token.Alg is { } algorithm && issuer.Algorithms.Contains(algorithm)
         ? null
         : TokenResult.Refuse(TokenRefusal.Algorithm, RefusalDetail.Of(
             "alg", issuer.Algorithms.Order(StringComparer.Ordinal), token.Alg));
@@ -32,26 +32,23 @@ internal static class JwtHeaderRules
     private static TokenResult? CheckType(JsonWebToken token, IssuerModel issuer)
     {
         var isStated = Has(token, "typ");
-        var isGood = isStated ? token.Typ is { } type && issuer.AllowsType(type) : !issuer.RequiresType;
+        var isGood = isStated ? token.Typ is { } type && issuer.AllowsType(type) : !issuer.Options.RequireType;
         return isGood ? null : TokenResult.Refuse(
-            TokenRefusal.Type, RefusalDetail.Of("typ", issuer.Types, isStated ? token.Typ ?? "" : null));
+            TokenRefusal.Type, RefusalDetail.Of("typ", issuer.Options.Types, isStated ? token.Typ ?? "" : null));
     }
 
     private static TokenResult? CheckMembers(JsonWebToken token)
     {
         if (token.Kid?.Length > MaxKeyIdLength)
         {
-            return TokenResult.Refuse(
-                TokenRefusal.Header,
+            return TokenResult.Refuse(TokenRefusal.Header,
                 $"expected a kid of at most {MaxKeyIdLength} characters, found {token.Kid.Length}");
         }
 
-        return FindForbiddenMember(token) is { } member
-            ? TokenResult.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one") : null;
+        return Extensions.Concat(KeyReferences).Append("jwk").FirstOrDefault(name => Has(token, name)) is { } member
+            ? TokenResult.Refuse(TokenRefusal.Header, $"expected no {member} in the header, found one")
+            : null;
     }
-
-    private static string? FindForbiddenMember(JsonWebToken token) =>
-        Extensions.Concat(KeyReferences).Append("jwk").FirstOrDefault(name => Has(token, name));
 
     private static bool Has(JsonWebToken token, string name) => token.TryGetHeaderValue<object>(name, out _);
 }

@@ -15,43 +15,29 @@ internal static class JwtReader
             return null;
         }
 
-        var token = Read(text);
+        var token = TryRead(text, token => token);
         problem = token is null ? "it cannot be read" : null;
         return token;
     }
 
     /// <summary>
-    /// Reads a token to find its issuer, as leniently as an application's own scheme, so that a token that
-    /// <see cref="Parse"/> refuses is not passed to that scheme. A token with five parts is encrypted; EdgeKit does not
-    /// handle it.
+    /// Reads the issuer as leniently as an application's own scheme, so that no token that <see cref="Parse"/> refuses
+    /// is passed to that scheme. A token with five parts is encrypted; EdgeKit does not handle it.
     /// </summary>
-    public static JsonWebToken? Read(string text)
-    {
-        if (text.AsSpan().Count('.') != 2)
-        {
-            return null;
-        }
+    public static string? IssuerOf(string text) =>
+        text.AsSpan().Count('.') == 2 ? TryRead(text, token => token.Issuer) : null;
 
+    private static T? TryRead<T>(string text, Func<JsonWebToken, T> read)
+        where T : class
+    {
         try
         {
-            return new JsonWebToken(text);
+            return read(new JsonWebToken(text));
         }
         catch (Exception error)
             when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
-            return null; // The library throws all of these for malformed tokens.
-        }
-    }
-
-    public static string? IssuerOf(string text)
-    {
-        try
-        {
-            return Read(text)?.Issuer;
-        }
-        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
-        {
-            return null; // The library decodes lazily.
+            return null; // The library throws all of these for malformed tokens, some only when a claim is read.
         }
     }
 }

@@ -20,8 +20,7 @@ internal static class JwtSyntax
     public static string? FindProblem(string text)
     {
         Span<Range> parts = stackalloc Range[4];
-        var count = text.AsSpan().Split(parts, '.');
-        if (count != 3)
+        if (text.AsSpan().Split(parts, '.') != 3)
         {
             return "expected three parts separated by dots";
         }
@@ -57,10 +56,7 @@ internal static class JwtSyntax
         }
     }
 
-    /// <summary>
-    /// True if the surplus bits of the last character are zero; otherwise several texts would encode the same
-    /// signature.
-    /// </summary>
+    /// <summary>The last character has no surplus bits, or several texts would encode one signature.</summary>
     private static bool IsCanonical(ReadOnlySpan<char> part)
     {
         if (part.ContainsAnyExcept(Letters))

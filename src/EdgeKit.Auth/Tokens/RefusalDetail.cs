@@ -1,8 +1,8 @@
 namespace EdgeKit.Auth.Tokens;
 
 /// <summary>
-/// Describes the expected and the actual value of a refusal for the log. Values of the caller are truncated and
-/// sanitized, so that they cannot forge log lines; the token is never included.
+/// Describes the expected and the actual value of a refusal for the log. Values of callers are truncated and sanitized,
+/// so that they forge no log lines; the token is never included.
 /// </summary>
 internal static class RefusalDetail
 {

@@ -5,9 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>
-/// Finds the signing keys of a token and verifies signature, issuer, audience and lifetime with them.
-/// </summary>
+/// <summary>Verifies signature, issuer, audience and lifetime of a token with the keys of its issuer.</summary>
 internal sealed class SignatureVerifier(TimeProvider timeProvider)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
@@ -31,7 +29,8 @@ internal sealed class SignatureVerifier(TimeProvider timeProvider)
         var result = await _handler.ValidateTokenAsync(
             token, ParametersFor(issuer.Model, keys, lookup.Set!)).ConfigureAwait(false);
         return result.IsValid
-            ? (result, lookup.Set, default) : (null, null, Explain(result.Exception, token, issuer.Model, lookup.Set!));
+            ? (result, lookup.Set, default)
+            : (null, null, Explain(result.Exception, token, issuer.Model, lookup.Set!));
     }
 
     private static string DescribeMissingKey(JsonWebToken token, Issuer issuer) =>
@@ -65,9 +64,7 @@ internal sealed class SignatureVerifier(TimeProvider timeProvider)
                 TokenRefusal.NotYetValid, $"expected nbf before {now.UtcDateTime:O}, found {Date(token.ValidFrom)}");
     }
 
-    /// <summary>
-    /// Creates parameters with fixed issuer, algorithms and keys; several keys are tried if they share an id.
-    /// </summary>
+    /// <summary>Several keys are tried if they share an id.</summary>
     private TokenValidationParameters ParametersFor(
         IssuerModel issuer, IReadOnlyList<JsonWebKey> keys, IssuerKeySet set) => new()
     {

@@ -1,12 +1,9 @@
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>
-/// The result of validating a token: accepted, refused, or undecided until keys are available. Exactly one of the first
-/// three is set.
-/// </summary>
+/// <summary>An accepted token, a refusal, or when to retry: exactly one of the first three is set.</summary>
 /// <param name="Token">The accepted token.</param>
 /// <param name="Refusal">The reason of a refusal.</param>
-/// <param name="RetryAfter">When to retry an undecided token.</param>
+/// <param name="RetryAfter">When keys may be available that decide about the token.</param>
 /// <param name="Detail">Expected and actual value for the log; null if the reason is enough.</param>
 internal readonly record struct TokenResult(
     VerifiedToken? Token, TokenRefusal? Refusal, TimeSpan? RetryAfter, string? Detail = null)

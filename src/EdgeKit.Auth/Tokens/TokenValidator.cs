@@ -4,9 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EdgeKit.Auth.Tokens;
 
-/// <summary>
-/// Validates access tokens. Cheap checks come first, so that anonymous callers cannot cause expensive ones.
-/// </summary>
+/// <summary>Validates access tokens. Cheap checks come first, so that no anonymous caller causes costly ones.</summary>
 internal sealed class TokenValidator(
     VerifiedTokenCache verified, IEnumerable<ITokenRevocation> revocations, TimeProvider timeProvider)
 {
@@ -64,8 +62,21 @@ internal sealed class TokenValidator(
     private static bool IsOversize(ReadOnlySpan<char> token, IssuerDirectory issuers) =>
         token.Length > issuers.Options.MaxTokenLength;
 
-    private TokenResult? FindCached(TokenHash hash, IssuerDirectory issuers) =>
-        FindVerified(hash, issuers) is { } known ? CheckRevocation(hash, known) : null;
+    private TokenResult? FindCached(TokenHash hash, IssuerDirectory issuers)
+    {
+        if (verified.Find(hash, issuers.Options.MaxCachedTokens) is not { } token)
+        {
+            return null;
+        }
+
+        if (!token.IsCurrent(issuers.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
+        {
+            verified.Remove(hash);
+            return null;
+        }
+
+        return CheckRevocation(hash, token);
+    }
 
     private TokenResult CheckRevocation(TokenHash hash, VerifiedToken token)
     {
@@ -76,22 +87,6 @@ internal sealed class TokenValidator(
 
         verified.Remove(hash);
         return TokenResult.Refuse(TokenRefusal.Revoked);
-    }
-
-    private VerifiedToken? FindVerified(TokenHash hash, IssuerDirectory issuers)
-    {
-        if (verified.Find(hash, issuers.Options.MaxCachedTokens) is not { } token)
-        {
-            return null;
-        }
-
-        if (token.IsCurrent(issuers.Find(token.Issuer.Model.Issuer), timeProvider.GetUtcNow()))
-        {
-            return token;
-        }
-
-        verified.Remove(hash);
-        return null;
     }
 
     private async ValueTask<TokenResult> VerifyAsync(string text, IssuerDirectory issuers)
@@ -120,14 +115,29 @@ internal sealed class TokenValidator(
             return failure;
         }
 
-        if (ClaimRules.Check(token, issuer.Model) is { } refused)
+        if (CheckClaims(token, issuer.Model.Options.Claims) is { } refused)
         {
             return refused;
         }
 
-        return issuer.Model.RequiresBinding && !token.TryGetPayloadValue<object>("cnf", out _)
+        return issuer.Model.Options.RequireDpop && !token.TryGetPayloadValue<object>("cnf", out _)
             ? TokenResult.Refuse(TokenRefusal.Binding, "expected a token that is bound to a key (cnf), found none")
             : TokenResult.Accept(new VerifiedToken(token, result.ClaimsIdentity, issuer, keys!));
+    }
+
+    private static TokenResult? CheckClaims(JsonWebToken token, Dictionary<string, List<string>> required)
+    {
+        foreach (var (claim, values) in required)
+        {
+            var found = token.Claims.Where(it => it.Type == claim).Select(it => it.Value).ToArray();
+            if (values.Count == 0 ? found.Length == 0 : !found.Any(values.Contains))
+            {
+                return TokenResult.Refuse(TokenRefusal.Claims, RefusalDetail.Of(
+                    $"claim {RefusalDetail.Quote(claim)}", values, values.Count == 0 ? [] : found));
+            }
+        }
+
+        return null;
     }
 
     private bool IsRevoked(VerifiedToken token)

@@ -13,10 +13,7 @@ internal sealed record VerifiedToken(JsonWebToken Token, ClaimsIdentity Identity
     private AuthenticationProperties Properties { get; } =
         new() { IssuedUtc = Date(Token.ValidFrom), ExpiresUtc = Date(Token.ValidTo) };
 
-    /// <summary>
-    /// Creates a result with copies of identity and properties, because claims transformations and middleware may
-    /// modify them.
-    /// </summary>
+    /// <summary>Copies identity and properties: claims transformations and middleware may modify them.</summary>
     public AuthenticateResult NewResult() =>
         AuthenticateResult.Success(new AuthenticationTicket(
             new ClaimsPrincipal(Identity.Clone()), Properties.Clone(), EdgeKitAuthDefaults.BearerScheme));

@@ -48,12 +48,13 @@ internal sealed class EfIdempotencyStore<TContext>(
     public async ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var now = Now();
-        return await WithOwnContextAsync(async context => await TryAssignAsync(
-            context.Set<IdempotencyKeyRow>().Where(
-                r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now)),
-            claim, cancellationToken).ConfigureAwait(false)
-            || await TryInsertAsync(context, claim, record: null, claim.Lease, cancellationToken)
-                .ConfigureAwait(false)).ConfigureAwait(false);
+        return await WithOwnContextAsync(async context =>
+        {
+            var row = context.Set<IdempotencyKeyRow>().Where(
+                r => r.Key == claim.Key && ((r.Token == claim.Token && r.Record == null) || r.ExpiresAt <= now));
+            return await TryAssignAsync(row, claim, cancellationToken).ConfigureAwait(false)
+                || await TryInsertAsync(context, claim, null, claim.Lease, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
@@ -62,13 +63,13 @@ internal sealed class EfIdempotencyStore<TContext>(
         await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
         var now = Now();
         var released = await WithOwnContextAsync(async context =>
-            await context.Set<IdempotencyKeyRow>()
-                .Where(r => r.Key == claim.Key && r.Token == claim.Token && r.Record == null && r.ExpiresAt > now)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken).ConfigureAwait(false) == 1
-            || !await context.Set<IdempotencyKeyRow>().AnyAsync(
-                r => r.Key == claim.Key && r.ExpiresAt > now, cancellationToken)
-            .ConfigureAwait(false)).ConfigureAwait(false);
+        {
+            var live = context.Set<IdempotencyKeyRow>().Where(r => r.Key == claim.Key && r.ExpiresAt > now);
+            return await live.Where(r => r.Token == claim.Token && r.Record == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ExpiresAt, now), cancellationToken)
+                .ConfigureAwait(false) == 1
+                || !await live.AnyAsync(cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         listeners.Call(claim.Key);
         return released;
     }
@@ -86,8 +87,7 @@ internal sealed class EfIdempotencyStore<TContext>(
             if (await rows.AsNoTracking().FirstOrDefaultAsync(r => r.Key == claim.Key, cancellationToken)
                 .ConfigureAwait(false) is not { } row)
             {
-                if (await TryInsertAsync(context, claim, record: null, claim.Lease, cancellationToken)
-                    .ConfigureAwait(false))
+                if (await TryInsertAsync(context, claim, null, claim.Lease, cancellationToken).ConfigureAwait(false))
                 {
                     return new(IdempotencyClaimStatus.Claimed);
                 }
@@ -108,8 +108,9 @@ internal sealed class EfIdempotencyStore<TContext>(
             $"The idempotency key changed hands {MaxClaimAttempts} times while it was being claimed.");
     }
 
-    private async Task<bool> TryInsertAsync(TContext context,
-        IdempotencyClaim claim, byte[]? record, TimeSpan lifetime, CancellationToken cancellationToken)
+    private async Task<bool> TryInsertAsync(
+        TContext context, IdempotencyClaim claim, byte[]? record, TimeSpan lifetime,
+        CancellationToken cancellationToken)
     {
         var row = IdempotencyKeyRow.Of(claim, record, timeProvider.GetUtcNow() + lifetime);
         context.Add(row);
@@ -166,10 +167,16 @@ internal sealed class EfIdempotencyStore<TContext>(
         catch (Exception exception) when (DatabaseErrors.IsDatabaseError(exception))
         {
             await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
-            return await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false)
-                ? true : throw new IdempotencyStoreException(
-                "The database did not commit the handler's changes and the outcome of its key.",
-                exception) { WorkRolledBack = true };
+            if (await IsCommittedAsync(claim, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            throw new IdempotencyStoreException(
+                "The database did not commit the handler's changes and the outcome of its key.", exception)
+            {
+                WorkRolledBack = true,
+            };
         }
 
         await _transaction.RollBackAsync(cancellationToken).ConfigureAwait(false);
@@ -191,8 +198,9 @@ internal sealed class EfIdempotencyStore<TContext>(
         }
     }
 
-    private async Task<bool> TryWriteRecordAsync(TContext context,
-        IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteRecordAsync(
+        TContext context, IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention,
+        CancellationToken cancellationToken)
     {
         var (now, bytes) = (Now(), record.ToBytes());
         var written = await context.Set<IdempotencyKeyRow>()

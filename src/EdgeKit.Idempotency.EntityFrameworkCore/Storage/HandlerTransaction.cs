@@ -10,9 +10,7 @@ internal sealed class HandlerTransaction(DbContext business)
     /// <summary>True if the handler has saved changes.</summary>
     public bool IsOpen => business.Database.CurrentTransaction is not null;
 
-    /// <summary>
-    /// Begins the transaction with the handler's first save; an earlier one would block a single-writer database.
-    /// </summary>
+    /// <summary>Begins the transaction with the first save; an earlier one would block a single writer.</summary>
     public void Enlist()
     {
         if (!_isEnlisted)

@@ -26,10 +26,10 @@ internal sealed class IdempotencyKeyRow
     };
 
     public void Reassign(in IdempotencyClaim claim, byte[]? record, DateTimeOffset expiresAt) =>
-        (Fingerprint, Token, Record, ExpiresAt) = (
-            claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
+        (Fingerprint, Token, Record, ExpiresAt) =
+            (claim.Fingerprint, claim.Token, record, expiresAt.ToUnixTimeMilliseconds());
 
     public KeyEntry ToEntry() => new(
-        Fingerprint, Token, Record is null
-        ? null : IdempotencyRecord.FromStore(Record), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
+        Fingerprint, Token, Record is null ? null : IdempotencyRecord.FromStore(Record),
+        DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
 }

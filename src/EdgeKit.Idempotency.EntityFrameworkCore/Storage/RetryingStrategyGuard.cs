@@ -4,10 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeKit.Idempotency.EntityFrameworkCore.Storage;
 
-/// <summary>
-/// Fails the start if the context has a retrying execution strategy, which does not support a transaction over several
-/// saves.
-/// </summary>
+/// <summary>Fails the start if the execution strategy retries: it permits no transaction over several saves.</summary>
 internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scopes) : IHostedService
     where TContext : DbContext
 {
@@ -21,10 +18,10 @@ internal sealed class RetryingStrategyGuard<TContext>(IServiceScopeFactory scope
             {
                 throw new InvalidOperationException(
                     $"{typeof(TContext).Name} cannot store idempotency keys: its execution strategy "
-                    + $"{strategy.GetType().Name} retries on failure and allows no transaction "
-                    + "across a handler's changes and the outcome of its key. Remove EnableRetryOnFailure from this "
-                    + "context (a failed request is a 503 that is safe to "
-                    + "repeat under its key), or use it on a separate context for work that needs no key.");
+                    + $"{strategy.GetType().Name} retries on failure and allows no transaction across a handler's "
+                    + "changes and the outcome of its key. Remove EnableRetryOnFailure from this context (a failed "
+                    + "request is a 503 that is safe to repeat under its key), or use it on a separate context for "
+                    + "work that needs no key.");
             }
         }
     }

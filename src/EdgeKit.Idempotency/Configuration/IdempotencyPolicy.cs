@@ -7,6 +7,8 @@ internal readonly record struct IdempotencyPolicy(string Name, IdempotencyPolicy
 {
     /// <summary>Creates the claim of a new attempt. Without <c>Wait</c> no duplicates need a notification.</summary>
     public IdempotencyClaim CreateClaim(string key, string fingerprint, string owner) =>
-        new(key, fingerprint,
-            ClaimToken.New(), Options.Lease) { SkipNotification = Options.Wait == TimeSpan.Zero, Caller = owner };
+        new(key, fingerprint, ClaimToken.New(), Options.Lease)
+        {
+            SkipNotification = Options.Wait == TimeSpan.Zero, Caller = owner,
+        };
 }

@@ -29,8 +29,8 @@ internal static class KeyEntryRules
     }
 
     /// <summary>
-    /// True if the token holds the lease, has completed already, or the key is free. The last case is a late owner or a
-    /// store that lost the key: refusing would only make a retry repeat finished work.
+    /// True if the token holds the lease, has completed already, or the key is free: after a late owner, or a store
+    /// that lost the key, refusing would make a retry repeat finished work.
     /// </summary>
     public static bool CanComplete(KeyEntry? entry, string token, DateTimeOffset now) =>
         IsFree(entry, now) || entry!.Token == token;

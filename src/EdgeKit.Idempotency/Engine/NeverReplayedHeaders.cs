@@ -5,10 +5,9 @@ internal static class NeverReplayedHeaders
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Set-Cookie",
-            "Date", "Age", "Retry-After", "Server-Timing", "traceparent", "tracestate", "traceresponse", "baggage",
-        "Content-Length",
-        "Transfer-Encoding", "Connection", "Content-Security-Policy", "Content-Security-Policy-Report-Only",
+        "Set-Cookie", "Date", "Age", "Retry-After", "Server-Timing", "traceparent", "tracestate", "traceresponse",
+        "baggage", "Content-Length", "Transfer-Encoding", "Connection", "Content-Security-Policy",
+        "Content-Security-Policy-Report-Only",
     };
 
     public static bool Contains(string name) =>

@@ -35,7 +35,8 @@ internal static class RecordFormat
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
             return reader.ReadByte() == Version
-                ? Read(reader) : throw new InvalidDataException("The idempotency record has an unknown version.");
+                ? Read(reader)
+                : throw new InvalidDataException("The idempotency record has an unknown version.");
         }
         catch (Exception exception)
             when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
@@ -57,7 +58,8 @@ internal static class RecordFormat
         var length = reader.Read7BitEncodedInt();
         var body = reader.ReadBytes(length);
         return body.Length == length
-            ? new IdempotencyRecord(kind, status, headers, body) : throw new EndOfStreamException();
+            ? new IdempotencyRecord(kind, status, headers, body)
+            : throw new EndOfStreamException();
     }
 
     private static void Put(byte one, ref Span<byte> rest)
@@ -85,8 +87,8 @@ internal static class RecordFormat
 
     private static int SizeOf(IdempotencyRecord record)
     {
-        var size = sizeof(byte) + sizeof(byte) + SizeOf(
-            record.Status) + SizeOf(record.Headers.Count) + SizeOf(record.Body.Length) + record.Body.Length;
+        var size = sizeof(byte) + sizeof(byte) + SizeOf(record.Status)
+            + SizeOf(record.Headers.Count) + SizeOf(record.Body.Length) + record.Body.Length;
         foreach (var (name, value) in record.Headers)
         {
             size += SizeOf(name) + SizeOf(value);

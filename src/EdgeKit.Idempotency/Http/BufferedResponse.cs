@@ -12,6 +12,13 @@ namespace EdgeKit.Idempotency.Http;
 /// </summary>
 internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
 {
+    /// <summary>Content types that clients consume while they are produced, so they must not be buffered.</summary>
+    private static readonly string[] StreamingTypes =
+    [
+        "text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq", "application/grpc",
+        "multipart/x-mixed-replace",
+    ];
+
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _inner;
     private readonly int _limit;
@@ -40,10 +47,7 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
 
     public override bool CanRead => false;
 
-    /// <summary>
-    /// Lets <c>Response.Clear</c> reset the buffer. False while it is empty, because zip writers seek in a seekable
-    /// stream.
-    /// </summary>
+    /// <summary>Lets <c>Response.Clear</c> reset the buffer. False while it is empty: zip writers would seek.</summary>
     public override bool CanSeek => !IsStreaming && _buffer.Length > 0;
 
     public override bool CanWrite => true;
@@ -79,8 +83,9 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
         }
 
         var response = _context.Response;
-        if (!response.HasStarted && _inner is not StreamResponseBodyFeature && !response.Headers.ContainsKey(
-            HeaderNames.Trailer) && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        if (!response.HasStarted && _inner is not StreamResponseBodyFeature
+            && !response.Headers.ContainsKey(HeaderNames.Trailer)
+            && !response.Headers.ContainsKey(HeaderNames.TransferEncoding))
         {
             response.ContentLength ??= Body.Length;
         }
@@ -162,7 +167,8 @@ internal sealed class BufferedResponse : Stream, IHttpResponseBodyFeature
     }
 
     private Task StreamIfStreamingTypeAsync(CancellationToken cancellationToken) =>
-        StreamingContentTypes.Contains(_context.Response.ContentType)
+        _context.Response.ContentType is { } type
+        && Array.Exists(StreamingTypes, it => type.StartsWith(it, StringComparison.OrdinalIgnoreCase))
         ? StartStreamingAsync(cancellationToken) : Task.CompletedTask;
 
     private async Task StartStreamingAsync(CancellationToken cancellationToken)

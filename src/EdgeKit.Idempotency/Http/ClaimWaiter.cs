@@ -10,8 +10,8 @@ internal static class ClaimWaiter
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     public static async ValueTask<IdempotencyClaimResult> ClaimAsync(
-        IIdempotencyStore store,
-        IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IIdempotencyStore store, IdempotencyClaim claim, TimeSpan wait, TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var result = await store.BeginAsync(claim, CancellationToken.None).ConfigureAwait(false);
         if (result.Status != IdempotencyClaimStatus.InFlight || wait == TimeSpan.Zero)
@@ -46,12 +46,12 @@ internal static class ClaimWaiter
 
     private sealed class ChangeSignal
     {
-        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _next = Create();
 
         public Task Next => Volatile.Read(ref _next).Task;
 
-        public void Set() =>
-            Interlocked.Exchange(
-                ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        public void Set() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
+
+        private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

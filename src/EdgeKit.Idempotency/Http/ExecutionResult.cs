@@ -9,10 +9,7 @@ internal enum ExecutionResult
     /// <summary>Another attempt has taken the key: the response must not be sent.</summary>
     LeaseLost,
 
-    /// <summary>
-    /// The handler's writes were, or may have been, rolled back with the outcome: no response may be sent, and only a
-    /// retry shows the result.
-    /// </summary>
+    /// <summary>The handler's writes may be rolled back with the outcome: only a retry shows the result.</summary>
     RolledBack,
 
     /// <summary>The handler aborted the connection: no response can be sent.</summary>

@@ -28,10 +28,10 @@ internal sealed class IdempotencyApiDescriptionProvider(IOptionsMonitor<Idempote
         {
             if (description.HttpMethod is not ("GET" or "HEAD" or "OPTIONS")
                 && description.ActionDescriptor.EndpointMetadata?.OfType<IIdempotencyMetadata>()
-                .LastOrDefault() is { } metadata)
+                    .LastOrDefault() is { } metadata)
             {
-                Describe(description, options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName)?.Required
-                    ?? true);
+                var policy = options.CurrentValue.Policies.GetValueOrDefault(metadata.PolicyName);
+                Describe(description, policy?.Required ?? true);
             }
         }
     }

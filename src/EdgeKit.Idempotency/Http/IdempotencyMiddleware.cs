@@ -10,9 +10,8 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Runs, replays or rejects a request under an idempotency policy.</summary>
 internal sealed class IdempotencyMiddleware(
-    RequestDelegate next,
-    PolicyResolver policies, ReplayWriter replays, IdempotencyMetrics metrics, TimeProvider timeProvider,
-    ILogger<IdempotencyMiddleware> logger)
+    RequestDelegate next, PolicyResolver policies, ReplayWriter replays, IdempotencyMetrics metrics,
+    TimeProvider timeProvider, ILogger<IdempotencyMiddleware> logger)
 {
     public const string GuaranteeHeader = "Idempotency-Guarantee";
 
@@ -29,9 +28,7 @@ internal sealed class IdempotencyMiddleware(
         return GuardAsync(context, policies.Resolve(context, endpoint, metadata));
     }
 
-    /// <summary>
-    /// True if an error page has sent the request through the pipeline again; its key is already claimed.
-    /// </summary>
+    /// <summary>An error page has sent the request through the pipeline again; its key is already claimed.</summary>
     private static bool IsRepeatedPass(HttpContext context) =>
         context.Features.Get<IIdempotencyFeature>() is not null || Reexecution.IsErrorPage(context);
 
@@ -96,8 +93,9 @@ internal sealed class IdempotencyMiddleware(
     {
         try
         {
-            if (await Fingerprint.ComputeAsync(context.Request,
-                policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false) is { } fingerprint)
+            var fingerprint = await Fingerprint.ComputeAsync(
+                context.Request, policy.Options.FingerprintHeaders, context.RequestAborted).ConfigureAwait(false);
+            if (fingerprint is not null)
             {
                 return (fingerprint, null);
             }
@@ -128,29 +126,25 @@ internal sealed class IdempotencyMiddleware(
             throw;
         }
 
-        await (result switch
+        if (result is ExecutionResult.LeaseLost or ExecutionResult.RolledBack)
         {
-            ExecutionResult.LeaseLost =>
-                DiscardResponseAsync(context, policy, IdempotencyProblem.LeaseLost, lease.Claim.Key),
-            ExecutionResult.RolledBack =>
-                DiscardResponseAsync(context, policy, IdempotencyProblem.RolledBack, lease.Claim.Key),
-            ExecutionResult.Aborted => Count("broken_off"),
-            _ => Count(execution.IsStreamed ? "tombstone" : "executed"),
-        }).ConfigureAwait(false);
-
-        Task Count(string name)
-        {
-            metrics.Request(policy.Name, name);
-            return Task.CompletedTask;
+            await DiscardResponseAsync(context, policy, result, lease.Claim.Key).ConfigureAwait(false);
+            return;
         }
+
+        metrics.Request(
+            policy.Name,
+            result == ExecutionResult.Aborted ? "broken_off" : execution.IsStreamed ? "tombstone" : "executed");
     }
 
     private Task DiscardResponseAsync(
-        HttpContext context, IdempotencyPolicy policy, IdempotencyProblem problem, string key)
+        HttpContext context, IdempotencyPolicy policy, ExecutionResult result, string key)
     {
-        if (problem == IdempotencyProblem.LeaseLost)
+        var problem = IdempotencyProblem.RolledBack;
+        if (result == ExecutionResult.LeaseLost)
         {
             IdempotencyLog.LeaseLost(logger, policy.Name, key);
+            problem = IdempotencyProblem.LeaseLost;
         }
 
         context.Response.Clear();

@@ -9,8 +9,8 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
     public string Outcome => Type[Prefix.Length..].Replace('-', '_');
 
     public static readonly IdempotencyProblem KeyMissing = new(
-        400, Prefix + "key-missing",
-        "Idempotency-Key is missing", "This operation is idempotent and requires the header Idempotency-Key.");
+        400, Prefix + "key-missing", "Idempotency-Key is missing",
+        "This operation is idempotent and requires the header Idempotency-Key.");
 
     public static readonly IdempotencyProblem KeyMalformed = new(
         400, Prefix + "key-malformed", "Idempotency-Key is malformed",
@@ -18,16 +18,16 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         + "\"8e03978e-40d5\".");
 
     public static readonly IdempotencyProblem CallerUnknown = new(
-        401, Prefix + "caller-unknown",
-        "Idempotency-Key needs a caller", "A key belongs to an authenticated caller. Authenticate first.");
+        401, Prefix + "caller-unknown", "Idempotency-Key needs a caller",
+        "A key belongs to an authenticated caller. Authenticate first.");
 
     public static readonly IdempotencyProblem InFlight = new(
-        409, Prefix + "in-flight",
-        "A request is outstanding for this Idempotency-Key", "Retry after the time that Retry-After gives.");
+        409, Prefix + "in-flight", "A request is outstanding for this Idempotency-Key",
+        "Retry after the time that Retry-After gives.");
 
     public static readonly IdempotencyProblem LeaseLost = new(
-        409, Prefix + "lease-lost",
-        "This attempt took too long and another took over", "Retry to get the response of the other attempt.");
+        409, Prefix + "lease-lost", "This attempt took too long and another took over",
+        "Retry to get the response of the other attempt.");
 
     public static readonly IdempotencyProblem ResponseNotKept = new(
         409, Prefix + "answer-not-kept", "The request was carried out and its response was not kept",
@@ -42,8 +42,8 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         "The body is larger than MaxRequestBodySize of this endpoint allows. Nothing was carried out.");
 
     public static readonly IdempotencyProblem Mismatch = new(
-        422, Prefix + "key-reused",
-        "Idempotency-Key is already used", "The key belongs to a request with another payload. Use a new key.");
+        422, Prefix + "key-reused", "Idempotency-Key is already used",
+        "The key belongs to a request with another payload. Use a new key.");
 
     public static readonly IdempotencyProblem TooManyKeys = new(
         429, Prefix + "too-many-keys", "Too many keys of this caller are kept",
@@ -59,6 +59,6 @@ internal sealed record IdempotencyProblem(int Status, string Type, string Title,
         "It took effect together with its key or not at all. Retry with the same key to find out.");
 
     public static readonly IdempotencyProblem StoreUnavailable = new(
-        503, Prefix + "store-unavailable",
-        "The idempotency guarantee cannot be given now", "Nothing was carried out. Retry later with the same key.");
+        503, Prefix + "store-unavailable", "The idempotency guarantee cannot be given now",
+        "Nothing was carried out. Retry later with the same key.");
 }

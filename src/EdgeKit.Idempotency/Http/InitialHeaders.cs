@@ -24,9 +24,7 @@ internal sealed class InitialHeaders
         return now == before ? default : IsList(name) ? AddedTo(before, now) : now;
     }
 
-    /// <summary>
-    /// Returns the values that were appended to a header, as new lines or after a comma; all values if it was replaced.
-    /// </summary>
+    /// <summary>Returns what was appended, as lines or after a comma; everything if the value was replaced.</summary>
     private static StringValues AddedTo(StringValues before, StringValues now)
     {
         if (before.Count > 0 && now.Take(before.Count).SequenceEqual(before))

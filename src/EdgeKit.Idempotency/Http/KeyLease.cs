@@ -1,9 +1,6 @@
 namespace EdgeKit.Idempotency.Http;
 
-/// <summary>
-/// The lease of an owner on a key. A heartbeat renews it; the lease is lost when a heartbeat is refused, or when none
-/// succeeds for the length of the lease.
-/// </summary>
+/// <summary>The lease on a key. It is lost when a heartbeat is refused, or when none succeeds for its length.</summary>
 internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
 {
     private const int HeartbeatsPerLease = 3;
@@ -25,9 +22,8 @@ internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
         _renewedAt = timeProvider.GetTimestamp();
 
         // Most requests end before the first heartbeat and pay for the timer only.
-        _timer = timeProvider.CreateTimer(
-            static lease =>
-                ((KeyLease)lease!).OnTimer(), this, claim.Lease / HeartbeatsPerLease, claim.Lease / HeartbeatsPerLease);
+        var interval = claim.Lease / HeartbeatsPerLease;
+        _timer = timeProvider.CreateTimer(static lease => ((KeyLease)lease!).OnTimer(), this, interval, interval);
     }
 
     public string Key { get; }
@@ -38,7 +34,7 @@ internal sealed class KeyLease : IIdempotencyFeature, IAsyncDisposable
 
     /// <summary>
     /// Stops renewing, because the outcome is about to be stored. From now on a disconnecting caller cancels the
-    /// handler, because an endless stream would otherwise never end.
+    /// handler, or an endless stream would never end.
     /// </summary>
     public void StopRenewing(CancellationToken cancellationToken)
     {

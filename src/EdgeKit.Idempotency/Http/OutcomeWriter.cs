@@ -10,8 +10,8 @@ namespace EdgeKit.Idempotency.Http;
 
 /// <summary>Stores the outcome of a claimed request: a response, a tombstone, or the release of the key.</summary>
 internal sealed class OutcomeWriter(
-    IIdempotencyStore store,
-    IdempotencyClaim claim, IdempotencyPolicy policy, TimeProvider timeProvider, ILogger logger)
+    IIdempotencyStore store, IdempotencyClaim claim, IdempotencyPolicy policy, TimeProvider timeProvider,
+    ILogger logger)
 {
     private const int MaxAttempts = 3;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
@@ -22,11 +22,11 @@ internal sealed class OutcomeWriter(
 
     public ValueTask<ExecutionResult> CompleteAsync(HttpResponse response, ReadOnlyMemory<byte> body) =>
         OutcomeRules.Of(ResponseStatus.Of(response.HttpContext), policy.Options) switch
-    {
-        ServerErrorOutcome.Store => WriteAsync(Record(IdempotencyRecordKind.Response, response, body)),
-        ServerErrorOutcome.Unknown => WriteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
-        _ => ReleaseAsync(),
-    };
+        {
+            ServerErrorOutcome.Store => WriteAsync(Record(IdempotencyRecordKind.Response, response, body)),
+            ServerErrorOutcome.Unknown => WriteAsync(Record(IdempotencyRecordKind.Unknown, response, default)),
+            _ => ReleaseAsync(),
+        };
 
     public ValueTask<ExecutionResult> WriteTombstoneAsync(HttpResponse response) =>
         WriteAsync(Record(IdempotencyRecordKind.Tombstone, response, default));
@@ -43,9 +43,8 @@ internal sealed class OutcomeWriter(
         {
             if (response.Headers.TryGetValue(name, out var values) && !NeverReplayedHeaders.Contains(name))
             {
-                headers.AddRange(
-                    (_initialHeaders?.RemoveFrom(name, values) ?? values).Select(
-                        value => KeyValuePair.Create(name, value ?? "")));
+                var added = _initialHeaders?.RemoveFrom(name, values) ?? values;
+                headers.AddRange(added.Select(value => KeyValuePair.Create(name, value ?? "")));
             }
         }
 

@@ -32,8 +32,7 @@ internal sealed class PolicyResolver
             ? new IdempotencyPolicy(metadata.PolicyName, policy)
             : throw new InvalidOperationException(
                 $"The endpoint {endpoint} requires the idempotency policy {metadata.PolicyName}, which is not "
-                + "configured. "
-                + "Add it under EdgeKit:Idempotency:Policies.");
+                + "configured. Add it under EdgeKit:Idempotency:Policies.");
 
     public string? ScopeOf(HttpContext context, in IdempotencyPolicy policy, string key) =>
         KeyScope.Resolve(context, policy.Name, key, policy.Options, _callers);

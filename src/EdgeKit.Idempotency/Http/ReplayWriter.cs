@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeKit.Http.Problems;
 using EdgeKit.Idempotency.Engine;
 using Microsoft.AspNetCore.Http;
@@ -45,12 +44,13 @@ internal sealed class ReplayWriter(ProblemWriter problems)
     {
         if (retryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = Math.Max(
-                1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            RetryAfterHeader.Set(context.Response, wait);
         }
 
-        var details = new ProblemDetails { Status = problem.Status,
-            Type = problem.Type, Title = problem.Title, Detail = problem.Detail };
+        var details = new ProblemDetails
+        {
+            Status = problem.Status, Type = problem.Type, Title = problem.Title, Detail = problem.Detail,
+        };
         if (originalStatus != 0)
         {
             details.Extensions["originalStatus"] = originalStatus;
@@ -62,9 +62,8 @@ internal sealed class ReplayWriter(ProblemWriter problems)
     private static void CopyHeaders(HttpResponse response, IdempotencyRecord record)
     {
         // Checked again: the store may hold headers written by another version.
-        foreach (var fields in record.Headers.Where(
-            h => !NeverReplayedHeaders.Contains(h.Key)).GroupBy(
-                h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
+        foreach (var fields in record.Headers.Where(h => !NeverReplayedHeaders.Contains(h.Key))
+            .GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
             var values = new StringValues([.. fields]);
             response.Headers[fields.Key] = InitialHeaders.IsList(fields.Key)

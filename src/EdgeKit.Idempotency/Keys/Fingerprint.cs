@@ -61,8 +61,9 @@ internal static class Fingerprint
         }
     }
 
-    private static async ValueTask<string?> ComputeAsync(HttpRequest request,
-        IReadOnlyList<string> headers, ReceivedBody received, FormParts? form, CancellationToken cancellationToken)
+    private static async ValueTask<string?> ComputeAsync(
+        HttpRequest request, IReadOnlyList<string> headers, ReceivedBody received, FormParts? form,
+        CancellationToken cancellationToken)
     {
         using var hash = Begin(request, headers, form is null ? null : FormMarker);
         form?.AppendTo(hash);

@@ -24,8 +24,9 @@ internal sealed class FormParts
             var content = file.OpenReadStream();
             await using (content.ConfigureAwait(false))
             {
-                parts.AddFile(file.Name, file.FileName, TypeOf(
-                    file), await DigestAsync(content, cancellationToken).ConfigureAwait(false));
+                var type = file.Headers is null ? null : file.ContentType;
+                var digest = await DigestAsync(content, cancellationToken).ConfigureAwait(false);
+                parts.AddFile(file.Name, file.FileName, type, digest);
             }
         }
 
@@ -52,8 +53,8 @@ internal sealed class FormParts
 
     public void AppendTo(LengthPrefixedHash hash)
     {
-        foreach (var group in _fields.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).OrderBy(
-            g => g.Key.ToUpperInvariant(), StringComparer.Ordinal))
+        foreach (var group in _fields.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(g => g.Key.ToUpperInvariant(), StringComparer.Ordinal))
         {
             hash.Append(group.Key);
             foreach (var (_, value) in group)
@@ -80,6 +81,4 @@ internal sealed class FormParts
         await hash.AppendRawAsync(content, cancellationToken).ConfigureAwait(false);
         return hash.Finish();
     }
-
-    private static string? TypeOf(IFormFile file) => file.Headers is null ? null : file.ContentType;
 }

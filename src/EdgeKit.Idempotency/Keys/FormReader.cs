@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,7 @@ internal static class FormReader
     private const int MaxTextLength = 1024 * 1024;
 
     private const int MaxBoundaryLength = 128;
+    private const int ChunkSize = 4 * 1024;
 
     public static async ValueTask<FormParts?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -74,8 +76,8 @@ internal static class FormReader
         while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
         {
             var isRead = isForm
-                ? await FormSectionReader.AddAsync(parts, section, cancellationToken).ConfigureAwait(false)
-                : await AddAsync(parts, section, cancellationToken).ConfigureAwait(false);
+                ? await AddFormPartAsync(parts, section, cancellationToken).ConfigureAwait(false)
+                : await AddPartAsync(parts, section, cancellationToken).ConfigureAwait(false);
             if (!isRead || parts.Count > FormParts.MaxCount)
             {
                 return null;
@@ -86,7 +88,7 @@ internal static class FormReader
     }
 
     /// <summary>Adds a part of multipart content that is not a form; all its headers count.</summary>
-    private static async ValueTask<bool> AddAsync(
+    private static async ValueTask<bool> AddPartAsync(
         FormParts parts, MultipartSection section, CancellationToken cancellationToken)
     {
         var headers = (section.Headers ?? []).OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
@@ -94,6 +96,61 @@ internal static class FormReader
         var content = await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false);
         parts.AddFile(string.Concat(headers), null, null, content);
         return true;
+    }
+
+    private static async ValueTask<bool> AddFormPartAsync(
+        FormParts parts, MultipartSection section, CancellationToken cancellationToken)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+        {
+            return false;
+        }
+
+        if (disposition.IsFileDisposition())
+        {
+            var file = new FileMultipartSection(section, disposition);
+            var content = await FormParts.DigestAsync(section.Body, cancellationToken).ConfigureAwait(false);
+            parts.AddFile(file.Name, file.FileName, section.ContentType, content);
+            return true;
+        }
+
+        if (disposition.IsFormDisposition())
+        {
+            var field = new FormMultipartSection(section, disposition);
+            parts.AddField(field.Name, await DigestTextAsync(section, cancellationToken).ConfigureAwait(false));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Hashes the text as UTF-8: a form that was read before has lost its original encoding.</summary>
+    private static async ValueTask<string> DigestTextAsync(
+        MultipartSection section, CancellationToken cancellationToken)
+    {
+        var source = MediaTypeHeaderValue.TryParse(section.ContentType, out var type)
+            ? EncodingOf(type) : Encoding.UTF8;
+        using var reader = new StreamReader(
+            section.Body, source, detectEncodingFromByteOrderMarks: true, bufferSize: ChunkSize, leaveOpen: true);
+        using var hash = LengthPrefixedHash.Rent();
+        var encoder = Encoding.UTF8.GetEncoder(); // a surrogate pair may be split between two chunks
+        var chars = ArrayPool<char>.Shared.Rent(ChunkSize);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(chars.Length));
+        try
+        {
+            int read;
+            while ((read = await reader.ReadAsync(chars.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                hash.AppendRaw(bytes.AsSpan(0, encoder.GetBytes(chars.AsSpan(0, read), bytes, flush: false)));
+            }
+
+            return hash.Finish();
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private static string? BoundaryOf(MediaTypeHeaderValue type) =>

@@ -14,8 +14,7 @@ internal static class KeyHeader
 
     /// <summary>Printable ASCII except the characters of lists, parameters and strings.</summary>
     private static readonly SearchValues<char> RawChars = SearchValues.Create(
-        [.. Enumerable.Range(
-            '!', '~' - '!' + 1).Select(c => (char)c).Where(c => c is not ('"' or ',' or ';' or '\\'))]);
+        [.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Except(['"', ',', ';', '\\'])]);
 
     public static string? Parse(StringValues field, bool acceptRaw)
     {

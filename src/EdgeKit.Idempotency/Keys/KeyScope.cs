@@ -7,9 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgeKit.Idempotency.Keys;
 
-/// <summary>
-/// Hashes a key with tenant, caller, method and route, so that callers cannot access each other's keys.
-/// </summary>
+/// <summary>Hashes a key with tenant, caller, method and route; no caller can access another's keys.</summary>
 internal static class KeyScope
 {
     public static string? Resolve(
@@ -40,9 +38,6 @@ internal static class KeyScope
     public static string CallerOf(HttpContext context, CallerResolver callers) =>
         Caller.Of(context.User)?.Key ?? callers.NetworkOf(context);
 
-    /// <summary>
-    /// Appends the properties that identify an anonymous caller: address, certificate and credential headers.
-    /// </summary>
     private static void AppendAnonymous(LengthPrefixedHash digest, HttpContext context, CallerResolver callers)
     {
         digest.Append(WithoutIPv6Mapping(callers.AddressOf(context))?.ToString());

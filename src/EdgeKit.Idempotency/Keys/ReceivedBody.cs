@@ -10,9 +10,7 @@ namespace EdgeKit.Idempotency.Keys;
 /// </summary>
 /// <param name="Stream">The body.</param>
 /// <param name="IsBuffered">True if the body can be read again from its beginning.</param>
-/// <param name="WasReadFrom">
-/// True if reading from the connection has begun; null if the server does not report it.
-/// </param>
+/// <param name="WasReadFrom">True if reading from the connection has begun; null if unknown.</param>
 /// <param name="Length">The value of <c>Content-Length</c>, if any.</param>
 /// <param name="IsPossible">True if the request can have a body.</param>
 internal readonly record struct ReceivedBody(

@@ -3,13 +3,18 @@ using EdgeKit.Idempotency.Engine;
 namespace EdgeKit.Idempotency.Memory;
 
 /// <summary>
-/// Stores keys in this process, for single instances and tests. Each operation first drops expired keys. At the memory
-/// limit the oldest responses become tombstones; when only tombstones and claims are left, new keys are refused,
-/// because forgetting a key would let its request run twice. The same applies to the limit of each caller.
+/// Stores keys in this process, for single instances and tests. At the memory limit the oldest responses become
+/// tombstones; when only tombstones and claims are left, new keys are refused, because forgetting a key would let its
+/// request run twice. The same applies to the limit of each caller.
 /// </summary>
 internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<IdempotencyOptions>? options = null)
     : IIdempotencyStore
 {
+    /// <summary>An estimate of key, fingerprint, token and their slots in dictionaries and queues.</summary>
+    private const int KeyOverhead = 640;
+
+    private const int HeaderOverhead = 64;
+
     /// <summary>A fixed value; finding the caller's first expiry would take a search.</summary>
     private static readonly TimeSpan QuotaRetryAfter = TimeSpan.FromMinutes(1);
 
@@ -55,18 +60,17 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Ide
     public ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => KeyEntryRules.CanComplete(entry, claim.Token, now)
-            ? new KeyEntry(
-                claim.Fingerprint, claim.Token, LiveRecord(entry, now) ?? record, now + retention, claim.Caller)
+            ? EntryOf(claim, (entry?.ExpiresAt > now ? entry.Record : null) ?? record, now + retention)
             : null);
 
     public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => KeyEntryRules.CanRenewOrRelease(entry, claim.Token, now)
-            ? new KeyEntry(claim.Fingerprint, claim.Token, null, now + claim.Lease, claim.Caller)
+            ? EntryOf(claim, null, now + claim.Lease)
             : null);
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         Change(claim, (entry, now) => KeyEntryRules.CanRenewOrRelease(entry, claim.Token, now)
-            ? new KeyEntry(claim.Fingerprint, claim.Token, null, now, claim.Caller)
+            ? EntryOf(claim, null, now)
             : null);
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(
@@ -88,14 +92,19 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Ide
         return new(true);
     }
 
-    private static IdempotencyRecord? LiveRecord(KeyEntry? entry, DateTimeOffset now) =>
-        entry?.ExpiresAt > now ? entry.Record : null;
+    private static KeyEntry EntryOf(in IdempotencyClaim claim, IdempotencyRecord? record, DateTimeOffset expiresAt) =>
+        new(claim.Fingerprint, claim.Token, record, expiresAt, claim.Caller);
+
+    private static long SizeOf(KeyEntry entry) => entry.Record is { } record
+        ? KeyOverhead + record.Body.Length
+            + record.Headers.Sum(h => HeaderOverhead + (2L * (h.Key.Length + h.Value.Length)))
+        : KeyOverhead;
 
     private void Put(string key, KeyEntry entry)
     {
         Remove(key);
         _entries[key] = entry;
-        Account(entry, KeyEntrySize.Of(entry), 1);
+        Account(entry, SizeOf(entry), 1);
         _expiries.Enqueue(key, entry.ExpiresAt);
         if (entry.Record is not null)
         {
@@ -111,7 +120,7 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Ide
     {
         if (_entries.Remove(key, out var entry))
         {
-            Account(entry, -KeyEntrySize.Of(entry), -1);
+            Account(entry, -SizeOf(entry), -1);
         }
     }
 
@@ -136,12 +145,12 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Ide
     /// <summary>Reduces the oldest responses to tombstones until another key fits; false if it never does.</summary>
     private bool TryMakeRoom(MemoryUsage usage, long max)
     {
-        while (usage.Bytes + KeyEntrySize.KeyOverhead > max && usage.TryRemoveOldest(out var oldest))
+        while (usage.Bytes + KeyOverhead > max && usage.TryRemoveOldest(out var oldest))
         {
             ReduceToTombstone(oldest!);
         }
 
-        return usage.Bytes + KeyEntrySize.KeyOverhead <= max;
+        return usage.Bytes + KeyOverhead <= max;
     }
 
     private void ReduceToTombstone(string key)
@@ -150,7 +159,7 @@ internal sealed class MemoryIdempotencyStore(TimeProvider timeProvider, Func<Ide
             && entry.Record is { Kind: IdempotencyRecordKind.Response } response)
         {
             _entries[key] = entry with { Record = response.ToTombstone() };
-            Account(entry, KeyEntrySize.Of(_entries[key]) - KeyEntrySize.Of(entry), 0);
+            Account(entry, SizeOf(_entries[key]) - SizeOf(entry), 0);
         }
     }
 

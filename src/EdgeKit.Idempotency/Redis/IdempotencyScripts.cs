@@ -4,10 +4,9 @@ using EdgeKit.Redis;
 namespace EdgeKit.Idempotency.Redis;
 
 /// <summary>
-/// <see cref="Engine.KeyEntryRules"/> as Lua scripts. A key holds one string: fingerprint, owner's token and, once
-/// completed, the record; see <see cref="OwnerFormat"/>. It expires with its lease or retention. The common cases,
-/// claiming a free key and completing a held one, take a single write, because each redis.call costs as much as a
-/// command.
+/// <see cref="Engine.KeyEntryRules"/> as Lua scripts. A key holds one string, which expires with its lease or
+/// retention: fingerprint, owner's token and, once completed, the record. The common cases, claiming a free key and
+/// completing a held one, take a single write, because each redis.call costs as much as a command.
 /// </summary>
 internal static class IdempotencyScripts
 {

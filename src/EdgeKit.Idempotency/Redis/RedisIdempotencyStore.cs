@@ -1,26 +1,27 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using EdgeKit.Idempotency.Engine;
 using EdgeKit.Redis;
 using StackExchange.Redis;
 
 namespace EdgeKit.Idempotency.Redis;
 
-/// <summary>
-/// Stores keys in Redis. A call that timed out is sent again; both calls have the same token, so they take effect once.
-/// </summary>
+/// <summary>Stores keys in Redis. A call that timed out is sent again with its token and takes effect once.</summary>
 internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencyStore
 {
     private const int Attempts = 2;
+    private const int LengthDigits = 10;
 
     public ValueTask<IdempotencyClaimResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
         RunAsync(
-            IdempotencyScripts.Begin,
-            claim.Key, [OwnerFormat.Write(claim), Milliseconds(claim.Lease)], Read, cancellationToken);
+            IdempotencyScripts.Begin, claim.Key, [OwnerOf(claim), Milliseconds(claim.Lease)], Read,
+            cancellationToken);
 
     public ValueTask<bool> CompleteAsync(
         IdempotencyClaim claim, IdempotencyRecord record, TimeSpan retention, CancellationToken cancellationToken)
     {
-        var owner = OwnerFormat.Write(claim);
+        var owner = OwnerOf(claim);
         var done = RecordFormat.Write(record, after: owner);
         RedisValue[] arguments = claim.SkipNotification
             ? [owner, done, Milliseconds(retention)]
@@ -29,19 +30,40 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
     }
 
     public ValueTask<bool> RenewAsync(IdempotencyClaim claim, CancellationToken cancellationToken) =>
-        RunAsync(IdempotencyScripts.Renew,
-            claim.Key, [OwnerFormat.Write(claim), Milliseconds(claim.Lease)], IsOwner, cancellationToken);
+        RunAsync(
+            IdempotencyScripts.Renew, claim.Key, [OwnerOf(claim), Milliseconds(claim.Lease)], IsOwner,
+            cancellationToken);
 
     public ValueTask<bool> ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = claim.SkipNotification
-            ? [OwnerFormat.Write(claim)] : [OwnerFormat.Write(claim), redis.ChannelForScript(Channel(claim.Key))];
+            ? [OwnerOf(claim)]
+            : [OwnerOf(claim), redis.ChannelForScript(Channel(claim.Key))];
         return RunAsync(IdempotencyScripts.Release, claim.Key, arguments, IsOwner, cancellationToken);
     }
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(
         string key, Action changed, CancellationToken cancellationToken) =>
         redis.SubscribeAsync(Channel(key), _ => changed(), cancellationToken);
+
+    /// <summary>
+    /// The owner of a key as stored: fingerprint and token, each prefixed by its byte length as ten digits. The fixed
+    /// width ensures that no owner is a prefix of another; the record follows in the same string.
+    /// </summary>
+    private static byte[] OwnerOf(in IdempotencyClaim claim)
+    {
+        var fingerprint = LengthDigits + Encoding.UTF8.GetByteCount(claim.Fingerprint);
+        var bytes = new byte[fingerprint + LengthDigits + Encoding.UTF8.GetByteCount(claim.Token)];
+        Write(claim.Fingerprint, bytes);
+        Write(claim.Token, bytes.AsSpan(fingerprint));
+        return bytes;
+    }
+
+    private static void Write(string part, Span<byte> to)
+    {
+        var length = Encoding.UTF8.GetBytes(part, to[LengthDigits..]);
+        length.TryFormat(to, out _, "D10", CultureInfo.InvariantCulture);
+    }
 
     private static bool IsOwner(RedisResult answer) => (bool)answer;
 
@@ -59,8 +81,9 @@ internal sealed class RedisIdempotencyStore(RedisClient redis) : IIdempotencySto
 
     // Pooled, as in the client: it is the only state machine of each operation.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> RunAsync<T>(RedisScript script,
-        string key, RedisValue[] arguments, Func<RedisResult, T> read, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<T>(
+        RedisScript script, string key, RedisValue[] arguments, Func<RedisResult, T> read,
+        CancellationToken cancellationToken)
     {
         RedisKey[] keys = [$"{redis.KeyPrefix}idem:{{{key}}}"];
         for (var attempt = 1; ; attempt++)

@@ -14,7 +14,7 @@ internal static partial class IdempotencyLog
         + "request again after the lease has expired.")]
     public static partial void NotStored(ILogger logger, string policy, string key, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Warning, "The idempotency store did not answer; policy {Policy} says {Mode}.")]
+    [LoggerMessage(3, LogLevel.Warning, "The idempotency store did not answer; the mode of policy {Policy} is {Mode}.")]
     public static partial void StoreUnavailable(
         ILogger logger, string policy, IdempotencyFailureMode mode, Exception exception);
 

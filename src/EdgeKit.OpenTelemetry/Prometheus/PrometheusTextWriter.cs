@@ -50,11 +50,10 @@ internal sealed class PrometheusTextWriter(bool openMetrics)
         foreach (var (bound, inBucket) in series.Buckets)
         {
             count += inBucket;
-            MetricExemplar? exemplar = series.Exemplars.Exists(e => e.Value > below && e.Value <= bound)
-                ? series.Exemplars.FindLast(e => e.Value > below && e.Value <= bound)
-                : null;
-            WriteSample(name
-                + "_bucket", $"{labels}{(labels.Length > 0 ? "," : "")}le=\"{Bound(bound)}\"", Number(count), exemplar);
+            var exemplars = series.Exemplars.FindAll(e => e.Value > below && e.Value <= bound);
+            WriteSample(
+                name + "_bucket", $"{labels}{(labels.Length > 0 ? "," : "")}le=\"{Bound(bound)}\"", Number(count),
+                exemplars is [.., var last] ? last : null);
             below = bound;
         }
 

@@ -5,18 +5,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeKit.Policies.Binding;
 
-/// <summary>
-/// Applies data annotations and <see cref="IValidatableObject"/> to one bound object, with configuration paths.
-/// </summary>
+/// <summary>Applies data annotations and <see cref="IValidatableObject"/> to an object.</summary>
 internal sealed class AnnotationRules(PolicyProblems problems)
 {
     private readonly HashSet<PropertyInfo> _unread = [];
     private bool _sound = true;
 
-    /// <summary>
-    /// Records that a setting could not be bound: rules across settings are skipped, and so is the property's own
-    /// check.
-    /// </summary>
+    /// <summary>Skips rules across settings, and those of a property that could not be bound.</summary>
     public void MarkUnsound(PropertyInfo? property = null)
     {
         _sound = false;

@@ -13,9 +13,11 @@ internal static class NearestName
             return "None is defined here; remove it or define one.";
         }
 
-        var nearest = names.MinBy(n => Distance(name.ToUpperInvariant(), n.ToUpperInvariant()))!;
-        var close = Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= Math.Max(2, nearest.Length / 2);
-        return close ? $"Did you mean {nearest}?" : $"Known here: {string.Join(", ", names)}.";
+        var (nearest, distance) = names
+            .Select(n => (n, Distance(name.ToUpperInvariant(), n.ToUpperInvariant()))).MinBy(it => it.Item2);
+        return distance <= Math.Max(2, nearest.Length / 2)
+            ? $"Did you mean {nearest}?"
+            : $"Known here: {string.Join(", ", names)}.";
     }
 
     /// <summary>

@@ -22,9 +22,7 @@ internal static class OptionsShape
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0);
 
-    /// <exception cref="NotSupportedException">
-    /// The type is not supported in options classes.
-    /// </exception>
+    /// <exception cref="NotSupportedException">Options classes cannot have this type.</exception>
     public static void RequireBindable(Type type, string path)
     {
         if (!type.IsClass || type.IsAbstract || type.IsArray || type.GetConstructor(Type.EmptyTypes) is null)

@@ -12,9 +12,7 @@ internal static class Secret
     /// <summary>True if a class has a secret setting, so that a value under a wrong key may be that secret.</summary>
     public static bool IsWithin(Type type) => OptionsShape.Settings(type).Any(Is);
 
-    /// <summary>
-    /// True if a path below a class, such as <c>Logins:shop:ClientSecret</c>, leads to a secret or through one.
-    /// </summary>
+    /// <summary>True if a path, such as <c>Logins:shop:ClientSecret</c>, leads to or through a secret.</summary>
     public static bool IsAt(Type type, string path)
     {
         foreach (var name in path.Split(':'))

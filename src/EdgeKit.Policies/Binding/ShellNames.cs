@@ -8,9 +8,7 @@ namespace EdgeKit.Policies.Binding;
 /// </summary>
 internal static class ShellNames
 {
-    /// <summary>
-    /// Returns the entries of a section; values exported under a shell name override the configured ones.
-    /// </summary>
+    /// <summary>Returns the entries of a section; values under a shell name override the configured ones.</summary>
     /// <param name="section">A section whose keys are names.</param>
     /// <param name="known">Further names that a shell name may refer to.</param>
     public static IEnumerable<IConfigurationSection> Entries(

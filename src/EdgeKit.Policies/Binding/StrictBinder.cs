@@ -20,7 +20,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
         var shown = Secret.IsWithin(target.GetType()) ? null : section.Value;
         if (!string.IsNullOrEmpty(section.Value))
         {
-            problems.Add(section.Path, shown, "is a single value where settings are expected",
+            problems.Add(
+                section.Path, shown, "is a single value where settings are expected",
                 $"Write an object with some of: {string.Join(", ", properties.Keys.Order(StringComparer.Ordinal))}.");
             return target;
         }
@@ -66,8 +67,9 @@ internal sealed class StrictBinder(PolicyProblems problems)
 
     /// <summary>The value is hidden if it may be a secret under a mistyped key.</summary>
     private void AddUnknown(IConfigurationSection child, Type owner, IEnumerable<string> known) =>
-        problems.Add(child.Path, Secret.IsWithin(owner)
-            ? null : child.Value, "is not a known setting", NearestName.Suggest(child.Key, known));
+        problems.Add(
+            child.Path, Secret.IsWithin(owner) ? null : child.Value, "is not a known setting",
+            NearestName.Suggest(child.Key, known));
 
     /// <returns>True if the setting and everything below it is valid.</returns>
     private bool BindProperty(IConfigurationSection child, object target, PropertyInfo property)
@@ -132,7 +134,8 @@ internal sealed class StrictBinder(PolicyProblems problems)
         if (!string.IsNullOrEmpty(section.Value))
         {
             var shown = secret ? "..." : section.Value;
-            problems.Add(section.Path, secret ? null : section.Value, "is a single value where a list is expected",
+            problems.Add(
+                section.Path, secret ? null : section.Value, "is a single value where a list is expected",
                 $"Write [ \"{shown}\" ], or {section.Path}:0 in an environment variable.");
             return null;
         }
@@ -158,8 +161,9 @@ internal sealed class StrictBinder(PolicyProblems problems)
     {
         if (!int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            problems.Add(child.Path, secret
-                ? null : child.Value, "stands in a list and has a name", "Write a JSON array, or 0, 1, 2 as keys.");
+            problems.Add(
+                child.Path, secret ? null : child.Value, "has a name although it is in a list",
+                "Write a JSON array, or 0, 1, 2 as keys.");
             return null;
         }
 
@@ -176,8 +180,9 @@ internal sealed class StrictBinder(PolicyProblems problems)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
-            problems.Add(section.Path, secret ? null : section.Value,
-                "is a single value where named entries are expected", "Write an object whose keys are the names.");
+            problems.Add(
+                section.Path, secret ? null : section.Value, "is a single value where named entries are expected",
+                "Write an object whose keys are the names.");
             return null;
         }
 
@@ -198,9 +203,7 @@ internal sealed class StrictBinder(PolicyProblems problems)
         return dictionary;
     }
 
-    /// <summary>
-    /// True for null in JSON. An empty array differs by its value, the empty string; an empty object does not.
-    /// </summary>
+    /// <summary>True for null in JSON. An empty array is an empty string; an empty object looks like null.</summary>
     private static bool IsAbsent(IConfigurationSection section) =>
         section.Value is null && !section.GetChildren().Any();
 

@@ -1,8 +1,6 @@
 namespace EdgeKit.Policies.Http;
 
-/// <summary>
-/// Classifies HTTP methods (RFC 9110 §9.2); names are compared case-sensitively, as the RFC defines them.
-/// </summary>
+/// <summary>Classifies HTTP methods (RFC 9110 §9.2); names are case-sensitive.</summary>
 internal static class HttpMethodRules
 {
     /// <summary>The request header that makes a request repeatable whatever its method.</summary>

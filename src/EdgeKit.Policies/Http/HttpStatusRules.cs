@@ -1,9 +1,6 @@
 namespace EdgeKit.Policies.Http;
 
-/// <summary>
-/// Classifies HTTP status codes (RFC 9110 §15) for all features: what one counts as a failure, another may retry or
-/// answer from a cache.
-/// </summary>
+/// <summary>Classifies HTTP status codes (RFC 9110 §15) in one way for all features.</summary>
 internal static class HttpStatusRules
 {
     /// <summary>5xx, except 501 and 505, which describe the request rather than the state of the server.</summary>

@@ -3,9 +3,8 @@ using System.Collections;
 namespace EdgeKit.Policies.Loading;
 
 /// <summary>
-/// Copies policies that a reload removed into the new table, for requests that matched an endpoint of the previous one
-/// and have not looked them up yet. They are dropped with the next reload. Configuration cannot refer to them, because
-/// checks run before they are copied.
+/// Copies policies that a reload removed into the new table, until the next reload, for requests that matched an
+/// endpoint of the previous one. Configuration cannot refer to them: checks run before they are copied.
 /// </summary>
 internal static class FormerNames
 {

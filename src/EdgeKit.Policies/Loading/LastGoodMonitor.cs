@@ -15,21 +15,16 @@ internal sealed class LastGoodMonitor<TOptions>(PolicyTables tables) : IOptionsM
 
     public TOptions Get(string? name) => CurrentValue;
 
-    public IDisposable OnChange(Action<TOptions, string?> listener) =>
-        new Subscription(tables, () => listener(CurrentValue, Options.DefaultName));
-
-    private sealed class Subscription : IDisposable
+    public IDisposable OnChange(Action<TOptions, string?> listener)
     {
-        private readonly PolicyTables _tables;
-        private readonly Action _listener;
+        tables.Swapped += Notify;
+        return new Subscription(() => tables.Swapped -= Notify);
 
-        public Subscription(PolicyTables tables, Action listener)
-        {
-            _tables = tables;
-            _listener = listener;
-            tables.Swapped += listener;
-        }
+        void Notify() => listener(CurrentValue, Options.DefaultName);
+    }
 
-        public void Dispose() => _tables.Swapped -= _listener;
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

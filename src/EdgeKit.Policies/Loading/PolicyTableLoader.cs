@@ -70,7 +70,7 @@ internal sealed class PolicyTableLoader(
                     FormerNames.Keep(former, table);
                 }
 
-                Build(table);
+                Build(table, former);
             }
 
             return new LoadResult(table, problems, fingerprint);
@@ -104,12 +104,12 @@ internal sealed class PolicyTableLoader(
         return table;
     }
 
-    private void Build(PolicyTable table)
+    private void Build(PolicyTable table, PolicyTable? former)
     {
         _buildingThread = Environment.CurrentManagedThreadId;
         try
         {
-            table.Complete(new ModelBuilder(services, models));
+            table.Complete(new ModelBuilder(services, models), former);
         }
         finally
         {
@@ -127,8 +127,8 @@ internal sealed class PolicyTableLoader(
             s => former?.Written.Contains(s.OptionsType) == true && !table.Written.Contains(s.OptionsType)))
         {
             problems.Add(
-                lost.Section.Path, null, "was there and is gone, with all that it says",
-                "Write it again; to go on without it, restart the application.");
+                lost.Section.Path, null, "was removed with all its settings",
+                "Write it again, or restart the application to run without it.");
         }
     }
 

@@ -2,9 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeKit.Policies.Telemetry;
 
-/// <summary>
-/// Degraded, or unhealthy with <see cref="ReloadOptions.UnhealthyWhenRefused"/>, while the latest reload is rejected.
-/// </summary>
+/// <summary>Degraded, or unhealthy if so configured, while the latest reload is rejected.</summary>
 internal sealed class PolicyHealthCheck(PolicyTables tables) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(

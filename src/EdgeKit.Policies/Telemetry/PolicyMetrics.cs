@@ -11,10 +11,9 @@ internal sealed class PolicyMetrics
 
     public PolicyMetrics(IMeterFactory meterFactory) =>
         _reloads = meterFactory.Create(MeterName).CreateCounter<long>(
-            "edgekit.policies.reloads",
-            "{reload}", "Reloads of the EdgeKit section that changed something or tried to.");
+            "edgekit.policies.reloads", "{reload}",
+            "Reloads of the EdgeKit section that changed something or tried to.");
 
     public void Reloaded(bool accepted) =>
-        _reloads.Add(
-            1, new KeyValuePair<string, object?>("edgekit.policies.outcome", accepted ? "accepted" : "rejected"));
+        _reloads.Add(1, KeyValuePair.Create("edgekit.policies.outcome", (object?)(accepted ? "accepted" : "rejected")));
 }

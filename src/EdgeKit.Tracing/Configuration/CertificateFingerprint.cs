@@ -1,13 +1,8 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace EdgeKit.Tracing.Configuration;
 
 /// <summary>SHA-256 fingerprints of certificates; colons and case are ignored.</summary>
 internal static class CertificateFingerprint
 {
-    public static string Of(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
-
     public static string Normalize(string text) => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
 
     public static bool IsSha256(string text) =>

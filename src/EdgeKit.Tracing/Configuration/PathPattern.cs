@@ -12,8 +12,8 @@ internal sealed class PathPattern(TemplateMatcher matcher)
     {
         try
         {
-            var pattern = RoutePatternFactory.Parse(template);
-            return new PathPattern(new TemplateMatcher(new RouteTemplate(pattern), []));
+            var pattern = new RouteTemplate(RoutePatternFactory.Parse(template));
+            return new PathPattern(new TemplateMatcher(pattern, []));
         }
         catch (RoutePatternException)
         {

@@ -3,34 +3,26 @@ using EdgeKit.Http.Callers;
 namespace EdgeKit.Tracing.Configuration;
 
 /// <summary>Decides on the trace context of requests. Derived from the options; immutable.</summary>
-internal sealed class TraceBoundaryModel
+internal sealed class TraceBoundaryModel(TracingOptions options)
 {
-    private readonly NetworkList _networks;
-    private readonly HashSet<string> _certificates;
-    private readonly (PathPattern? Path, TraceRule Rule)[] _rules;
-    private readonly TraceBoundary _default;
+    private readonly NetworkList _networks = new(options.TrustedNetworks);
+    private readonly HashSet<string> _certificates =
+        [.. options.TrustedCertificates.Select(CertificateFingerprint.Normalize)];
 
-    public TraceBoundaryModel(TracingOptions options)
-    {
-        _default = options.Boundary;
-        _networks = new NetworkList(options.TrustedNetworks);
-        _certificates = [.. options.TrustedCertificates.Select(CertificateFingerprint.Normalize)];
-        _rules = [.. options.Rules.Select(r => (r.Path is null ? null : PathPattern.TryParse(r.Path), r))];
-        UsesCertificates = _certificates.Count > 0;
-        DebugHeader = options.DebugHeader;
-    }
+    private readonly (PathPattern? Path, TraceRule Rule)[] _rules =
+        [.. options.Rules.Select(r => (r.Path is null ? null : PathPattern.TryParse(r.Path), r))];
 
     /// <summary>True if certificates can change the decision. Reading one costs a hash per request.</summary>
-    public bool UsesCertificates { get; }
+    public bool UsesCertificates => _certificates.Count > 0;
 
-    public string? DebugHeader { get; }
+    public string? DebugHeader => options.DebugHeader;
 
     public TraceBoundaryDecision Decide(in RequestOrigin peer)
     {
         var trusted = IsTrusted(peer);
         var rule = Match(peer);
         return new TraceBoundaryDecision(
-            rule?.Boundary ?? (trusted ? TraceBoundary.Trust : _default),
+            rule?.Boundary ?? (trusted ? TraceBoundary.Trust : options.Boundary),
             rule?.SampleRatio,
             ForceSampling: rule?.SampleRatio >= 1 || (trusted && peer.HasDebugHeader));
     }

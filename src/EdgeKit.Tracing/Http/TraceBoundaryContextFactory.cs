@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using EdgeKit.Policies;
 using EdgeKit.Tracing.Configuration;
 using EdgeKit.Tracing.Propagation;
@@ -28,8 +29,8 @@ internal sealed class TraceBoundaryContextFactory(IHttpContextFactory inner, Pol
 
     private static RequestOrigin Describe(HttpContext context, TraceBoundaryModel model) => new(
         context.Connection.RemoteIpAddress,
-        model.UsesCertificates && context.Connection.ClientCertificate is { } certificate
-        ? CertificateFingerprint.Of(certificate) : null,
+        model.UsesCertificates
+            ? context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256) : null,
         context.Connection.LocalPort,
         context.Request.Path,
         model.DebugHeader is { Length: > 0 } header && context.Request.Headers.ContainsKey(header));
@@ -44,8 +45,10 @@ internal sealed class TraceBoundaryContextFactory(IHttpContextFactory inner, Pol
             removed |= headers.Remove(name);
         }
 
-        return new TraceBoundaryFeature { Decision = decision,
-            RemovedContext = removed, CallerContext = kept, CallerBaggage = baggage };
+        return new TraceBoundaryFeature
+        {
+            Decision = decision, RemovedContext = removed, CallerContext = kept, CallerBaggage = baggage,
+        };
     }
 
     private static ActivityContext? Read(IHeaderDictionary headers) =>

@@ -17,10 +17,7 @@ internal sealed class TraceBoundaryFeature
     /// <summary>The caller's baggage as received, if its trace was not continued.</summary>
     public string? CallerBaggage { get; init; }
 
-    /// <summary>
-    /// True once the middleware has completed the activity, so that another pass of the request (an error page) skips
-    /// it.
-    /// </summary>
+    /// <summary>True once the activity is complete: another pass of the request (an error page) skips it.</summary>
     public bool IsComplete { get; set; }
 
     /// <summary>The span that continues the trace of a caller that is trusted after authentication.</summary>

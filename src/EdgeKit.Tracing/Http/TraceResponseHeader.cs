@@ -10,10 +10,7 @@ internal static class TraceResponseHeader
 {
     private const string MetricName = "trace;";
 
-    /// <summary>
-    /// Writes the header when the response starts, so that neither an exception handler nor a proxied response replaces
-    /// it.
-    /// </summary>
+    /// <summary>Writes the header when the response starts: no exception handler or proxy replaces it then.</summary>
     public static void Attach(HttpResponse response, string header, Activity activity, TraceBoundaryFeature feature) =>
         response.OnStarting(WriteAsync, (response.Headers, header, activity, feature));
 
@@ -34,8 +31,7 @@ internal static class TraceResponseHeader
 
         var ours = $"{MetricName}desc={trace}";
         var written = headers[header];
-        headers[header] = written.Count == 0 ? ours
-            : new StringValues(
-                [.. written.Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false), ours]);
+        headers[header] = new StringValues(
+            [.. written.Where(v => v?.StartsWith(MetricName, StringComparison.Ordinal) == false), ours]);
     }
 }

@@ -6,9 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeKit.Tracing.Http;
 
-/// <summary>
-/// Continues the trace of a caller that is trusted after authentication, in a second span linked to the request's own.
-/// </summary>
+/// <summary>Continues the trace of a caller trusted after authentication, in a span linked to the first.</summary>
 internal sealed class TrustedCallerMiddleware(RequestDelegate next)
 {
     private static readonly ActivitySource Source = new("EdgeKit.Tracing");

@@ -15,9 +15,11 @@ internal static class Baggage
     private static readonly SearchValues<char> TokenChars =
         SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
 
-    private static readonly SearchValues<char> ValueChars =
-        SearchValues.Create(
-            "!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    private const string Unreserved =
+        "!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+
+    private static readonly SearchValues<char> ValueChars = SearchValues.Create(Unreserved);
+    private static readonly SearchValues<char> EncodedChars = SearchValues.Create(Unreserved + "%");
 
     /// <summary>Returns the well-formed members in order, up to the limits.</summary>
     public static List<BaggageMember> Parse(string? field)
@@ -87,18 +89,7 @@ internal static class Baggage
 
     private static bool IsToken(ReadOnlySpan<char> key) => !key.IsEmpty && !key.ContainsAnyExcept(TokenChars);
 
-    private static bool IsEncoded(ReadOnlySpan<char> value)
-    {
-        foreach (var c in value)
-        {
-            if (c != '%' && !ValueChars.Contains(c))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsEncoded(ReadOnlySpan<char> value) => !value.ContainsAnyExcept(EncodedChars);
 
     private static string Encode(string value) =>
         value.AsSpan().ContainsAnyExcept(ValueChars) ? EncodeBytes(Encoding.UTF8.GetBytes(value)) : value;

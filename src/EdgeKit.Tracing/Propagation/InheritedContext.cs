@@ -2,9 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeKit.Tracing.Propagation;
 
-/// <summary>
-/// The parts of a context that .NET does not pass on: the random-trace-id flag and baggage properties.
-/// </summary>
+/// <summary>What .NET does not pass on with a context: the random-trace-id flag and baggage properties.</summary>
 internal static class InheritedContext
 {
     private const string PropertiesKey = "edgekit.baggage";
@@ -51,13 +49,13 @@ internal static class InheritedContext
         }
 
         // .NET lists the latest item first and may list a key twice; the first one counts.
-        return activity.Baggage.Where(
-            i => i.Value is not null).DistinctBy(i => i.Key, StringComparer.Ordinal).Select(i =>
-            new BaggageMember(i.Key, i.Value!, received?.Find(m => m.Key == i.Key && m.Value == i.Value)?.Properties));
+        return activity.Baggage.Where(i => i.Value is not null).DistinctBy(i => i.Key, StringComparer.Ordinal)
+            .Select(i => new BaggageMember(
+                i.Key, i.Value!, received?.Find(m => m.Key == i.Key && m.Value == i.Value)?.Properties));
     }
 
     /// <summary>
-    /// Returns the random-trace-id flag as received; true if the trace began here with .NET's generator. Read from the
+    /// Returns the random-trace-id flag as received, or of .NET's generator if the trace began here. Read from the
     /// root, because a recorded activity does not keep its parent's flags.
     /// </summary>
     private static bool IsRandom(Activity activity)

@@ -46,16 +46,10 @@ internal readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpa
         $"00-{TraceId.ToHexString()}-{ParentId.ToHexString()}-{(int)(Flags & KnownFlags):x2}";
 
     /// <summary>Version 00 has 55 characters; later versions may have more after another dash.</summary>
-    private static bool HasValidLayout(ReadOnlySpan<char> text)
-    {
-        if (text.Length < Length
-            || text[2] != '-' || text[35] != '-' || text[52] != '-' || !IsLowerHex(text[..2]) || text[..2] is "ff")
-        {
-            return false;
-        }
-
-        return text.Length == Length || (text[..2] is not "00" && text[Length] == '-');
-    }
+    private static bool HasValidLayout(ReadOnlySpan<char> text) =>
+        text.Length >= Length
+        && text[2] == '-' && text[35] == '-' && text[52] == '-' && IsLowerHex(text[..2]) && text[..2] is not "ff"
+        && (text.Length == Length || (text[..2] is not "00" && text[Length] == '-'));
 
     private static bool IsLowerHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(LowerHex);
 

@@ -21,9 +21,7 @@ internal static class TraceState
     private static readonly SearchValues<char> KeyChars = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyz0123456789_-*/@");
 
-    /// <summary>
-    /// Returns null for an empty or malformed list. Of a repeated key the leftmost member is the latest.
-    /// </summary>
+    /// <summary>Null for an empty or malformed list. Of a repeated key the first member is the latest.</summary>
     public static string? Normalize(string? field)
     {
         if (string.IsNullOrEmpty(field) || Parse(field) is not { Count: > 0 } members)

@@ -114,6 +114,18 @@ public sealed class LoginServerTests : IAsyncLifetime
         (await _login.FinishAsync((_, answer) => answer[member] = value)).ShouldBe(503);
 
     [Fact]
+    public async Task A_login_starts_after_a_reload_during_an_outage()
+    {
+        await _login.BeginAsync();
+        _login.Issuer.IsDown = true;
+
+        _login.Server.Configuration["EdgeKit:Auth:Policies:orders.read:Scopes:0"] = "orders.list";
+        _login.Server.Configuration.Reload();
+
+        (await _login.BeginAsync())["client_id"].ToString().ShouldBe("shop-web");
+    }
+
+    [Fact]
     public async Task A_scope_that_is_added_while_the_application_runs_is_required()
     {
         _login.Server.Configuration["EdgeKit:Auth:Bff:Scopes:3"] = "orders.write";

@@ -11,7 +11,10 @@ internal static class Recipe
         [.. Page().Split("\n## ").Skip(1).Where(
             part => part.Contains("```jsonc", StringComparison.Ordinal)).Select(part => part.Split('\n')[0].Trim())];
 
-    public static Dictionary<string, string?> Jwt(string provider) => Block(provider, "\"Jwt\"");
+    public static Dictionary<string, string?> Jwt(string provider) => new(Block(provider, "\"Jwt\""))
+    {
+        ["EdgeKit:Auth:Jwt:FetchTimeout"] = "00:01:00", // the provider is well, however busy the machine
+    };
 
     public static Dictionary<string, string?> Bff(string provider) => Block(provider, "\"Bff\"");
 
