@@ -27,33 +27,31 @@ internal static class MonitoredBody
         _ => content,
     };
 
-    public static async Task SendAsync(
-        HttpContent content,
-        RequestBodyMonitor monitor, Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    public static Task SendAsync(
+        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
+        CancellationToken cancellationToken) =>
+        FollowAsync(
+            () => content.CopyToAsync(new MonitoredStream(stream, monitor), context, cancellationToken),
+            monitor, cancellationToken);
+
+    public static void Send(
+        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
+        CancellationToken cancellationToken) =>
+        FollowAsync(
+            () =>
+            {
+                content.CopyTo(new MonitoredStream(stream, monitor), context, cancellationToken);
+                return Task.CompletedTask;
+            },
+            monitor, cancellationToken).GetAwaiter().GetResult();
+
+    private static async Task FollowAsync(
+        Func<Task> copy, RequestBodyMonitor monitor, CancellationToken cancellationToken)
     {
         monitor.MoveTo(RequestBodyState.WaitingForSource);
         try
         {
-            await content.CopyToAsync(
-                new MonitoredStream(stream, monitor), context, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            monitor.MoveTo(cancellationToken.IsCancellationRequested
-                ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed);
-            throw;
-        }
-
-        monitor.MoveTo(RequestBodyState.Sent);
-    }
-
-    public static void Send(HttpContent content,
-        RequestBodyMonitor monitor, Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        monitor.MoveTo(RequestBodyState.WaitingForSource);
-        try
-        {
-            content.CopyTo(new MonitoredStream(stream, monitor), context, cancellationToken);
+            await copy().ConfigureAwait(false);
         }
         catch
         {

@@ -9,11 +9,8 @@ internal sealed class PolicyModel(string name, ResiliencePolicyOptions options, 
 
     public ResiliencePolicyOptions Options => options;
 
-    public int MaxAuthorities { get; } = shared.MaxAuthorities;
-
-    public string DeadlineHeader { get; } = shared.DeadlineHeader;
-
-    public string RetryDepthHeader { get; } = shared.RetryDepthHeader;
+    /// <summary>The settings that all policies share.</summary>
+    public ResilienceOptions Shared => shared;
 
     public TimeSpan TotalTimeout { get; } = options.EffectiveTotalTimeout;
 
@@ -22,6 +19,5 @@ internal sealed class PolicyModel(string name, ResiliencePolicyOptions options, 
     public TimeSpan RetryDelay { get; } = options.EffectiveDelay;
 
     /// <summary>A probe keeps its slot longer than its attempt can take, so that its timeout is reported.</summary>
-    public CircuitModel Circuit { get; } = new CircuitModel(
-        options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5);
+    public CircuitModel Circuit { get; } = new(options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5);
 }
