@@ -23,11 +23,8 @@ public static class PolicyTableHttpContextExtensions
     }
 
     /// <summary>For code that runs before the request has services.</summary>
-    internal static PolicyTable GetPolicyTable(this HttpContext context, PolicyTables tables)
-    {
-        return context.Features.Get<PolicyTable>() is { } table
-            ? NewerOf(context, table) : Take(context, tables.Current);
-    }
+    internal static PolicyTable GetPolicyTable(this HttpContext context, PolicyTables tables) =>
+        context.Features.Get<PolicyTable>() is { } table ? NewerOf(context, table) : Take(context, tables.Current);
 
     /// <summary>
     /// Routing may have run after the request took its table, and found a route that the table lacks.
