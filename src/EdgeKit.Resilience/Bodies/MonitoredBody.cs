@@ -27,39 +27,43 @@ internal static class MonitoredBody
         _ => content,
     };
 
-    public static Task SendAsync(
+    public static async Task SendAsync(
         HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
-        CancellationToken cancellationToken) =>
-        FollowAsync(
-            () => content.CopyToAsync(new MonitoredStream(stream, monitor), context, cancellationToken),
-            monitor, cancellationToken);
-
-    public static void Send(
-        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
-        CancellationToken cancellationToken) =>
-        FollowAsync(
-            () =>
-            {
-                content.CopyTo(new MonitoredStream(stream, monitor), context, cancellationToken);
-                return Task.CompletedTask;
-            },
-            monitor, cancellationToken).GetAwaiter().GetResult();
-
-    private static async Task FollowAsync(
-        Func<Task> copy, RequestBodyMonitor monitor, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         monitor.MoveTo(RequestBodyState.WaitingForSource);
         try
         {
-            await copy().ConfigureAwait(false);
+            var monitored = new MonitoredStream(stream, monitor);
+            await content.CopyToAsync(monitored, context, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            monitor.MoveTo(cancellationToken.IsCancellationRequested
-                ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed);
+            monitor.MoveTo(FailureOf(cancellationToken));
             throw;
         }
 
         monitor.MoveTo(RequestBodyState.Sent);
     }
+
+    public static void Send(
+        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
+        CancellationToken cancellationToken)
+    {
+        monitor.MoveTo(RequestBodyState.WaitingForSource);
+        try
+        {
+            content.CopyTo(new MonitoredStream(stream, monitor), context, cancellationToken);
+        }
+        catch
+        {
+            monitor.MoveTo(FailureOf(cancellationToken));
+            throw;
+        }
+
+        monitor.MoveTo(RequestBodyState.Sent);
+    }
+
+    private static RequestBodyState FailureOf(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed;
 }

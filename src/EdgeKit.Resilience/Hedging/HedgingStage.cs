@@ -42,9 +42,7 @@ internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvid
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            mayHedge = mayHedge
-                && (ended is null || OutcomeClassifier.IsHedgeable(await ended.ConfigureAwait(false), timeProvider))
-                && decider.TryHedge(call);
+            mayHedge = mayHedge && await IsHedgeableAsync(ended).ConfigureAwait(false) && decider.TryHedge(call);
             if (mayHedge)
             {
                 call.Observer?.Hedging(race.Hedges);
@@ -56,4 +54,7 @@ internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvid
             }
         }
     }
+
+    private async ValueTask<bool> IsHedgeableAsync(Task<CallOutcome>? ended) =>
+        ended is null || OutcomeClassifier.IsHedgeable(await ended.ConfigureAwait(false), timeProvider);
 }
