@@ -28,8 +28,7 @@ internal static class ServerRequest
     /// separate rules (<see cref="CookieRules"/>).
     /// </summary>
     public static bool HasCredentials(HttpContext context, CallerResolver callers) =>
-        context.User.Identity?.IsAuthenticated == true
-        || callers.HasCredentials(context.Request.Headers, orCookie: false);
+        context.User.Identity?.IsAuthenticated == true || callers.HasCredentials(context);
 
     /// <returns>The <c>detail</c> of Cache-Status; <see langword="null"/> if the request is not bypassed.</returns>
     public static string? BypassReason(HttpContext context, CacheRequest request)
