@@ -7,9 +7,8 @@ public sealed class CellOptions
 {
     /// <summary>
     /// The cell's share of subjects relative to the weights of the other cells, above 0, at most 1,000. Raising it only
-    /// moves subjects to this cell, lowering it only away from it.
+    /// moves subjects to this cell, lowering it only away from it. Default: 1.
     /// </summary>
-    /// <value>Default: 1.</value>
     [Range(0d, 1_000d, MinimumIsExclusive = true)]
     public double Weight { get; set; } = 1;
 

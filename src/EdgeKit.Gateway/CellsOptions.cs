@@ -18,25 +18,21 @@ public sealed class CellsOptions : IValidatableObject
     /// <summary>
     /// Sources of a request's subject, the first one present: <c>User</c> (the authenticated caller, with issuer and
     /// scheme), <c>Claim:NAME</c>, <c>Header:NAME</c>, <c>Cookie:NAME</c>, <c>Address</c> (the client's, behind trusted
-    /// proxies as they report it). All requests without a subject share one cell.
+    /// proxies as they report it). All requests without a subject share one cell. Default: <c>User</c>, <c>Address</c>.
     /// </summary>
-    /// <value>Default: <c>User</c>, <c>Address</c>.</value>
     public List<string> SubjectFrom { get; set; } = ["User", "Address"];
 
     /// <summary>The cells by name. Default: none.</summary>
     public Dictionary<string, CellOptions> Items { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Retry-After of the 503 for a cell that is down, one second to a day.</summary>
-    /// <value>Default: 5 seconds.</value>
+    /// <summary>Retry-After of the 503 for a cell that is down, one second to a day. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The response header that names the cell, such as <c>X-Shop-Cell</c>. Default: none.</summary>
     public string? ResponseHeader { get; set; }
 
-    /// <summary>Checks that sources are known and no subject is pinned to two cells.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>One result per problem.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var source in SubjectFrom.Where(s => SubjectSource.Parse(s) is null))
@@ -45,10 +41,10 @@ public sealed class CellsOptions : IValidatableObject
                 $"holds {source}, which names no subject. Write {SubjectSource.Known}.", [nameof(SubjectFrom)]);
         }
 
-        foreach (var subject in Items.Values.SelectMany(
-            c => c.Pins.Distinct()).GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        var pins = Items.Values.SelectMany(cell => cell.Pins.Distinct()).CountBy(pin => pin, StringComparer.Ordinal);
+        foreach (var (subject, _) in pins.Where(pin => pin.Value > 1))
         {
-            yield return new ValidationResult($"pin {subject.Key} to several cells. Leave it in one.", [nameof(Items)]);
+            yield return new ValidationResult($"pin {subject} to several cells. Leave it in one.", [nameof(Items)]);
         }
     }
 }

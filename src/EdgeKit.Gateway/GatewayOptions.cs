@@ -9,28 +9,23 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>
     /// Trusted proxies in front of this gateway, in CIDR notation or as single addresses. Their <c>X-Forwarded-*</c>,
     /// <c>Forwarded</c> and similar headers are forwarded, with this hop appended; those of others are removed. Added
-    /// to <c>EdgeKit:Http:TrustedProxies</c>, the preferred place, which applies to all features.
+    /// to <c>EdgeKit:Http:TrustedProxies</c>, the preferred place, which applies to all features. Default: none.
     /// </summary>
-    /// <value>Default: none.</value>
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
     /// Additional request headers that services trust, such as <c>X-User-Id</c>: only trusted proxies may send them. A
-    /// trailing asterisk matches any suffix.
+    /// trailing asterisk matches any suffix. Default: none. Always included are <c>X-Forwarded-*</c>, <c>Forwarded</c>,
+    /// <c>X-Original-*</c>, <c>X-Rewrite-*</c>, overrides of method and host, and the headers in which proxies, CDNs
+    /// and hosting platforms report a client's address, certificate or login; see docs/gateway.md.
     /// </summary>
-    /// <value>
-    /// Default: none. Always included are <c>X-Forwarded-*</c>, <c>Forwarded</c>, <c>X-Original-*</c>,
-    /// <c>X-Rewrite-*</c>, overrides of method and host, and the headers in which proxies, CDNs and hosting platforms
-    /// report a client's address, certificate or login; see docs/gateway.md.
-    /// </value>
     public List<string> TrustedHeaders { get; set; } = [];
 
     /// <summary>
     /// Headers that any client may send although they would be removed: headers reserved for trusted proxies, such as
     /// <c>X-HTTP-Method-Override</c>, and names with other characters than letters, digits and hyphens
-    /// (<c>api_key</c>), which many servers treat as hyphens.
+    /// (<c>api_key</c>), which many servers treat as hyphens. Default: none.
     /// </summary>
-    /// <value>Default: none.</value>
     public List<string> AllowedHeaders { get; set; } = [];
 
     /// <summary>The cells that callers are divided between. Default: none.</summary>
@@ -39,9 +34,7 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>Ejection of destinations that fail.</summary>
     public OutlierOptions Outliers { get; set; } = new();
 
-    /// <summary>Checks that proxies are networks and headers are valid header names.</summary>
-    /// <param name="validationContext">Not used.</param>
-    /// <returns>One result per problem.</returns>
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         NetworkList.Check(TrustedProxies, nameof(TrustedProxies))
             .Concat(HeaderNameRules.Check(TrustedHeaders.Select(name => name.TrimEnd('*')), nameof(TrustedHeaders)))

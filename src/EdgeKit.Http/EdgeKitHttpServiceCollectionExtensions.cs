@@ -32,7 +32,7 @@ public static class EdgeKitHttpServiceCollectionExtensions
         services.AddProblemDetails();
         services.AddEdgeKitModel((provider, table) => new CallerModel(
             table.Find<HttpOptions>() ?? provider.GetRequiredService<IOptionsMonitor<HttpOptions>>().CurrentValue,
-            provider.GetServices<ITrustedProxySource>().SelectMany(source => source.Read(table))));
+            provider.GetServices<TrustedProxySource>().SelectMany(source => source.Read(table))));
         services.TryAddSingleton<CallerResolver>();
         services.TryAddSingleton<ProblemWriter>();
         return services;
@@ -43,8 +43,8 @@ public static class EdgeKitHttpServiceCollectionExtensions
         this IServiceCollection services, Func<TOptions, IReadOnlyList<string>> read)
         where TOptions : class
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedProxySource, TrustedProxySource<TOptions>>(
-            _ => new TrustedProxySource<TOptions>(read)));
+        services.AddSingleton(new TrustedProxySource(
+            table => table.Find<TOptions>() is { } options ? read(options) : []));
         return services.AddEdgeKitHttpServices();
     }
 }

@@ -13,16 +13,15 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
     /// </summary>
     public EdgeKitCircuitBreakerOptions() => Name = "EdgeKitCircuitBreaker";
 
-    /// <summary>Thresholds and durations. Read once, when the pipeline is built.</summary>
-    /// <value>Default: the defaults of <see cref="CircuitBreakerOptions"/>.</value>
+    /// <summary>Thresholds and durations, with their own defaults. Read once, when the pipeline is built.</summary>
     [Required]
     public CircuitBreakerOptions Settings { get; set; } = new();
 
     /// <summary>
     /// Classifies an outcome. Called concurrently, outside any lock. Not called for an execution whose own token was
-    /// cancelled, which is neutral.
+    /// cancelled, which is neutral. Default: an exception is a failure, a cancellation is neutral, everything else a
+    /// success.
     /// </summary>
-    /// <value>Default: an exception is a failure, a cancellation is neutral, everything else a success.</value>
     [Required]
     public Func<Outcome<TResult>, CallResult> Classify { get; set; } = static outcome => outcome.Exception switch
     {
@@ -31,12 +30,10 @@ public sealed class EdgeKitCircuitBreakerOptions<TResult> : ResilienceStrategyOp
         _ => CallResult.Failure,
     };
 
-    /// <summary>Called after every state change, outside any lock, by the call that caused it.</summary>
-    /// <value>Default: <see langword="null"/>.</value>
+    /// <summary>Called after each state change, outside any lock, by the call that caused it. Default: none.</summary>
     public Action<CircuitTransition>? OnTransition { get; set; }
 
-    /// <summary>Reads the circuit's state, and isolates and closes it manually.</summary>
-    /// <value>Default: <see langword="null"/>.</value>
+    /// <summary>Reads the circuit's state, and isolates and closes it manually. Default: none.</summary>
     public CircuitControl? Control { get; set; }
 
     /// <inheritdoc/>

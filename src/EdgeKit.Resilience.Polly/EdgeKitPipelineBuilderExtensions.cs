@@ -1,9 +1,11 @@
 using EdgeKit.Resilience;
 using EdgeKit.Resilience.CircuitBreaker;
+using EdgeKit.Resilience.Client;
 using EdgeKit.Resilience.Polly;
 using EdgeKit.Resilience.Polly.CircuitBreaker;
 using EdgeKit.Resilience.Polly.Policies;
 using EdgeKit.Resilience.Polly.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Polly;
@@ -29,9 +31,9 @@ public static class EdgeKitPipelineBuilderExtensions
         this ResiliencePipelineBuilder<HttpResponseMessage> builder, string policy, ResilienceHandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var reference = PolicyReference.ToWholePolicy(policy, context);
-        return builder.AddStrategy(
-            strategy => new PolicyStrategy(reference, strategy), new NamedOptions("EdgeKit"));
+        var reference = PolicyReference.To(policy, context);
+        context.ServiceProvider.GetService<PollyPipelineRegistry>()?.Register(policy, context.BuilderName);
+        return builder.AddStrategy(strategy => new PolicyStrategy(reference, strategy), new NamedOptions("EdgeKit"));
     }
 
     /// <summary>
@@ -68,12 +70,7 @@ public static class EdgeKitPipelineBuilderExtensions
     }
 
     /// <summary>Adds a lock-free circuit breaker to a pipeline whose results have no common type.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="options">The options.</param>
-    /// <returns>The same builder.</returns>
-    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">
-    /// A setting is out of range or contradicts another.
-    /// </exception>
+    /// <inheritdoc cref="AddEdgeKitCircuitBreaker{TResult}"/>
     public static ResiliencePipelineBuilder AddEdgeKitCircuitBreaker(
         this ResiliencePipelineBuilder builder, EdgeKitCircuitBreakerOptions<object> options)
     {
@@ -92,5 +89,11 @@ public static class EdgeKitPipelineBuilderExtensions
         var circuit = new Circuit(options.Name ?? "", authority: "", model, context.TimeProvider, callbacks);
         options.Control?.Attach(circuit);
         return new CircuitBreakerStrategy<TResult>(circuit, options.Classify);
+    }
+
+    /// <summary>Names a strategy in Polly's telemetry; its settings come from configuration.</summary>
+    private sealed class NamedOptions : ResilienceStrategyOptions
+    {
+        public NamedOptions(string name) => Name = name;
     }
 }

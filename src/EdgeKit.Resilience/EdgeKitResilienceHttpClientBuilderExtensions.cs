@@ -25,30 +25,26 @@ public static class EdgeKitResilienceHttpClientBuilderExtensions
         BindDefaultSection(builder.Services);
         var clientPolicy = new ClientPolicy(builder.Name, policy);
         builder.Services.AddPipelines().AddSingleton(clientPolicy);
-        builder.Services.Configure<HttpClientFactoryOptions>(
-            builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(
-                handlerBuilder => AddHandler(handlerBuilder, clientPolicy)));
+        builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
+            options.HttpMessageHandlerBuilderActions.Add(handlers => AddHandler(handlers, clientPolicy)));
         return builder;
     }
 
-    private static void AddHandler(HttpMessageHandlerBuilder handlerBuilder, ClientPolicy clientPolicy)
+    private static void AddHandler(HttpMessageHandlerBuilder handlers, ClientPolicy clientPolicy)
     {
-        var client = handlerBuilder.Name ?? "";
-        if (clientPolicy.Client is null
-            && handlerBuilder.Services.GetServices<ClientPolicy>().Any(own => own.Client == client))
+        var client = handlers.Name ?? "";
+        if (clientPolicy.Client is not null
+            || handlers.Services.GetServices<ClientPolicy>().All(own => own.Client != client))
         {
-            return;
+            var pipelines = handlers.Services.GetRequiredService<ResiliencePipelines>();
+            handlers.AdditionalHandlers.Add(new ResilienceHandler(pipelines, client, _ => clientPolicy.Policy));
         }
-
-        handlerBuilder.AdditionalHandlers.Add(
-            new ResilienceHandler(
-                handlerBuilder.Services.GetRequiredService<ResiliencePipelines>(), client, _ => clientPolicy.Policy));
     }
 
     private static void BindDefaultSection(IServiceCollection services)
     {
-        var host = services.Select(
-            d => d.IsKeyedService ? null : d.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault();
+        var host = services.Where(d => !d.IsKeyedService).Select(d => d.ImplementationInstance)
+            .OfType<HostBuilderContext>().FirstOrDefault();
         if (host is not null && services.All(d => d.ServiceType != typeof(IOptionsMonitor<ResilienceOptions>)))
         {
             services.AddEdgeKitResilience(host.Configuration.GetSection("EdgeKit:Resilience"));

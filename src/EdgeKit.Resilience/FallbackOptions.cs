@@ -12,22 +12,18 @@ public sealed class FallbackOptions : IValidatableObject
     /// <summary>Name of the header that marks a fallback response.</summary>
     public const string Header = "EdgeKit-Fallback";
 
-    /// <summary>Kind of fallback.</summary>
-    /// <value>Default: <see cref="FallbackKind.ProblemDetails"/>.</value>
+    /// <summary>Kind of fallback. Default: <see cref="FallbackKind.ProblemDetails"/>.</summary>
     public FallbackKind Kind { get; set; } = FallbackKind.ProblemDetails;
 
-    /// <summary>Status of a static response, 200 to 599.</summary>
-    /// <value>Default: 200.</value>
+    /// <summary>Status of a static response, 200 to 599. Default: 200.</summary>
     [Range(200, 599)]
     public int StatusCode { get; set; } = 200;
 
-    /// <summary>Media type of a static response.</summary>
-    /// <value>Default: <c>application/json</c>.</value>
+    /// <summary>Media type of a static response. Default: <c>application/json</c>.</summary>
     [Required]
     public string ContentType { get; set; } = "application/json";
 
-    /// <summary>Body of a static response.</summary>
-    /// <value>Default: empty.</value>
+    /// <summary>Body of a static response. Default: empty.</summary>
     public string Body { get; set; } = "";
 
     /// <inheritdoc/>

@@ -10,18 +10,15 @@ namespace EdgeKit.Resilience;
 /// </summary>
 public sealed class HedgingOptions
 {
-    /// <summary>Quantile of recent latencies after which a hedge is sent, 0.5 to 0.999.</summary>
-    /// <value>Default: 0.95.</value>
+    /// <summary>Quantile of recent latencies after which a hedge is sent, 0.5 to 0.999. Default: 0.95.</summary>
     [Range(0.5d, 0.999d)]
     public double Quantile { get; set; } = 0.95;
 
-    /// <summary>Maximum number of hedged attempts per call, besides the first attempt, 1 to 5.</summary>
-    /// <value>Default: 1.</value>
+    /// <summary>Maximum number of hedged attempts per call, besides the first attempt, 1 to 5. Default: 1.</summary>
     [Range(1, 5), FormerName("MaxHedges")]
     public int MaxHedgedAttempts { get; set; } = 1;
 
-    /// <summary>Minimum wait before a hedge, whatever the measured latency.</summary>
-    /// <value>Default: 1 ms.</value>
+    /// <summary>Minimum wait before a hedge, whatever the measured latency. Default: 1 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MinDelay { get; set; } = TimeSpan.FromMilliseconds(1);
 }

@@ -15,8 +15,6 @@ namespace EdgeKit.Resilience;
 /// </remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
-    internal static readonly HttpRequestOptionsKey<bool> OneOfManyCallers = new("EdgeKit.Resilience.OneOfManyCallers");
-
     private readonly ResiliencePipelines _pipelines;
     private readonly PipelineSelector _selector;
     private readonly Func<HttpRequestMessage, string?> _selectPolicy;
@@ -45,16 +43,14 @@ public sealed class ResilienceHandler : DelegatingHandler
     /// <summary>
     /// True if requests come from many callers, as in a proxy. A 429 (RFC 6585 §4: "the user has sent too many
     /// requests") or gRPC's RESOURCE_EXHAUSTED then concerns one of them: it is returned immediately and does not
-    /// throttle the authority for the others.
+    /// throttle the authority for the others. Default: <see langword="false"/>; the process is the only user.
     /// </summary>
-    /// <value>Default: <see langword="false"/>; the process is the only user.</value>
     public bool ServesManyCallers { get; init; }
 
     /// <summary>
     /// Returns the policy table of a request, so that a proxy applies one generation from its first middleware to the
-    /// last attempt.
+    /// last attempt. Default: <see langword="null"/>; the table in force.
     /// </summary>
-    /// <value>Default: <see langword="null"/>; the table in force.</value>
     public Func<HttpRequestMessage, PolicyTable?>? SelectTable { get; init; }
 
     /// <summary>
@@ -69,8 +65,8 @@ public sealed class ResilienceHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
         return PipelineFor(request) is { } pipeline
-            ? pipeline.SendAsync(
-                request, _sendBlocking, cancellationToken, static task => Task.WaitAny(task)).GetAwaiter().GetResult()
+            ? pipeline.SendAsync(request, _sendBlocking, ServesManyCallers, static task => Task.WaitAny(task),
+                cancellationToken).GetAwaiter().GetResult()
             : base.Send(request, cancellationToken);
     }
 
@@ -80,7 +76,8 @@ public sealed class ResilienceHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
         return PipelineFor(request) is { } pipeline
-            ? pipeline.SendAsync(request, _send, cancellationToken) : base.SendAsync(request, cancellationToken);
+            ? pipeline.SendAsync(request, _send, ServesManyCallers, block: null, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
     }
 
     private HttpPipeline? PipelineFor(HttpRequestMessage request)
@@ -88,11 +85,6 @@ public sealed class ResilienceHandler : DelegatingHandler
         if (_selectPolicy(request) is not { } policy)
         {
             return null;
-        }
-
-        if (ServesManyCallers)
-        {
-            request.Options.Set(OneOfManyCallers, true);
         }
 
         var model = SelectTable?.Invoke(request)?.Find<ResilienceModel>() ?? _pipelines.CurrentModel;

@@ -20,21 +20,17 @@ public sealed class ResiliencePipelines
     private readonly CircuitCallbacks _circuitCallbacks;
 
     internal ResiliencePipelines(
-        Func<ResilienceModel> currentModel,
-        TimeProvider timeProvider,
-        ILogger<ResiliencePipelines> logger,
-        IMeterFactory meterFactory,
-        ILastGoodResponses? lastGood,
-        Func<double> random)
+        Func<ResilienceModel> currentModel, TimeProvider timeProvider, ILogger<ResiliencePipelines> logger,
+        IMeterFactory meterFactory, ILastGoodResponses? lastGood, Func<double> random)
     {
-        var metrics = new ResilienceMetrics(meterFactory);
+        var metrics = new ResilienceMetrics(meterFactory.Create(ResilienceMetrics.MeterName));
         _currentModel = currentModel;
         _services = new PipelineServices(timeProvider, random, logger, metrics, lastGood);
         _circuitCallbacks = new CircuitCallbacks(random, OnTransition, ThresholdFactor);
         metrics.Observe(
             () => Authorities.Select(a => new Measurement<int>((int)a.Circuit.Phase.State, a.Telemetry.Tags)),
-            () => Authorities.SelectMany(a => a.Clients.Select(c => new Measurement<double>(
-                c.Budget.Remaining, [.. a.Telemetry.Tags, new(ResilienceMetrics.ClientTag, c.Client)]))));
+            () => Authorities.SelectMany(a => a.Pipelines.Select(p => new Measurement<double>(
+                p.Budget.Remaining, [.. a.Telemetry.Tags, new(ResilienceMetrics.ClientTag, p.Client)]))));
     }
 
     /// <summary>Rejects every call to an authority until <see cref="Close"/>.</summary>
@@ -44,9 +40,7 @@ public sealed class ResiliencePipelines
     public void Isolate(string policy, Uri authority) => CircuitOf(policy, authority).Isolate();
 
     /// <summary>Closes the circuit of an authority and forgets its failures.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="authority">Any URI of the authority.</param>
-    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
+    /// <inheritdoc cref="Isolate"/>
     public void Close(string policy, Uri authority) => CircuitOf(policy, authority).Close();
 
     /// <summary>
@@ -68,10 +62,8 @@ public sealed class ResiliencePipelines
     }
 
     /// <summary>Gets the state of an authority's circuit; closed if the authority has not been called.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="authority">Any URI of the authority.</param>
+    /// <inheritdoc cref="Isolate"/>
     /// <returns>The state.</returns>
-    /// <exception cref="InvalidOperationException">There is no such policy.</exception>
     public CircuitState StateOf(string policy, Uri authority) => CircuitOf(policy, authority).Phase.State;
 
     /// <summary>Raised after each state change of a circuit, by the call that caused it.</summary>
@@ -90,7 +82,11 @@ public sealed class ResiliencePipelines
 
     internal int AuthorityCount(string policy) => _policies.TryGetValue(policy, out var table) ? table.All.Count() : 0;
 
-    internal AuthorityState AuthorityOf(string policy, Uri uri) => AuthorityOf(_currentModel().Get(policy), uri);
+    internal AuthorityState AuthorityOf(string policy, Uri authority)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        return AuthorityOf(_currentModel().Get(policy), authority);
+    }
 
     internal HttpPipeline GetPipeline(ResilienceModel model, string client, string policy, Uri uri)
     {
@@ -101,7 +97,7 @@ public sealed class ResiliencePipelines
     /// <summary>True if the client has called the authority whose circuit changed.</summary>
     internal bool Uses(string client, CircuitTransition transition) =>
         _policies.TryGetValue(transition.Policy, out var authorities)
-        && authorities.All.Any(a => a.Name == transition.Authority && a.Clients.Any(c => c.Client == client));
+        && authorities.All.Any(a => a.Name == transition.Authority && a.Pipelines.Any(p => p.Client == client));
 
     private AuthorityState AuthorityOf(PolicyModel model, Uri uri)
     {
@@ -110,17 +106,13 @@ public sealed class ResiliencePipelines
         return authorities.Get(AuthorityKey.FromUri(uri), model);
     }
 
-    private Circuit CircuitOf(string policy, Uri authority)
-    {
-        ArgumentNullException.ThrowIfNull(authority);
-        return AuthorityOf(policy, authority).Circuit;
-    }
+    private Circuit CircuitOf(string policy, Uri authority) => AuthorityOf(policy, authority).Circuit;
 
     private void OnTransition(CircuitTransition transition)
     {
         CircuitEvents.Log(_services.Logger, transition);
         CircuitEvents.Trace(transition);
-        _services.Metrics.CountTransition(transition);
+        CircuitEvents.Count(_services.Metrics, transition);
         Moved?.Invoke(transition);
     }
 

@@ -19,9 +19,9 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
     public TimeSpan? TotalTimeout { get; set; }
 
     /// <summary>
-    /// Maximum time of one attempt up to the response headers. A streaming response body is not limited.
+    /// Maximum time of one attempt up to the response headers. A streaming response body is not limited. Default: the
+    /// total timeout divided by the number of attempts.
     /// </summary>
-    /// <value>Default: the total timeout divided by the number of attempts.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? AttemptTimeout { get; set; }
 
@@ -54,14 +54,13 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
     internal TimeSpan EffectiveAttemptTimeout => AttemptTimeout ?? EffectiveTotalTimeout / Retry.MaxAttempts;
 
     internal TimeSpan EffectiveDelay =>
-        Retry.Delay
-        ?? (EffectiveTotalTimeout / 10 is { } tenth && tenth < DefaultDelay ? tenth : DefaultDelay);
+        Retry.Delay ?? (EffectiveTotalTimeout / 10 is var tenth && tenth < DefaultDelay ? tenth : DefaultDelay);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TotalTimeout is { } total
-            && AttemptTimeout is { } attempt && FindContradiction(attempt, total) is { } problem)
+        if (TotalTimeout is { } total && AttemptTimeout is { } attempt
+            && FindContradiction(attempt, total) is { } problem)
         {
             yield return problem;
         }
@@ -78,8 +77,8 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"leaves no time for a hedge: Hedging:MinDelay is {hedging.MinDelay}, but an attempt ends after "
-                + $"AttemptTimeout {EffectiveAttemptTimeout} (of TotalTimeout {EffectiveTotalTimeout}). "
-                + "Shorten MinDelay or lengthen the timeouts.",
+                + $"AttemptTimeout {EffectiveAttemptTimeout} (of TotalTimeout {EffectiveTotalTimeout}). Shorten "
+                + "MinDelay or lengthen the timeouts.",
                 [nameof(Hedging)]);
         }
 
@@ -104,9 +103,8 @@ public sealed class ResiliencePolicyOptions : IValidatableObject
 
         return attempt * Retry.MaxAttempts <= total ? null : new ValidationResult(
             $"times Retry:MaxAttempts {Retry.MaxAttempts} is {attempt * Retry.MaxAttempts} and does not fit into "
-            + $"TotalTimeout {total}. "
-            + $"Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts than "
-            + $"{Retry.MaxAttempts}.",
+            + $"TotalTimeout {total}. Lengthen TotalTimeout, shorten AttemptTimeout {attempt}, or allow fewer attempts "
+            + $"than {Retry.MaxAttempts}.",
             [nameof(AttemptTimeout)]);
     }
 }

@@ -9,16 +9,14 @@ namespace EdgeKit.Resilience;
 /// </summary>
 public sealed class RetryBudgetOptions
 {
-    /// <summary>Retries per call, 0 to 1.</summary>
-    /// <value>Default: 0.2.</value>
+    /// <summary>Retries per call, 0 to 1. Default: 0.2.</summary>
     [Range(0d, 1d)]
     public double Ratio { get; set; } = 0.2;
 
     /// <summary>
     /// Retries per second whatever the number of calls, 0 to 100,000, so that a client with few calls can retry too;
-    /// also the initial balance.
+    /// also the initial balance. Default: 0.1, with an initial balance of 10.
     /// </summary>
-    /// <value>Default: 0.1, with an initial balance of 10.</value>
     [Range(0d, 100_000d)]
     public double? PerSecond { get; set; }
 

@@ -11,17 +11,16 @@ public sealed class SharedCircuitsOptions
 {
     /// <summary>
     /// Number of other instances that must have the circuit open before this one lowers its threshold, 1 to 1,000.
+    /// Default: 1.
     /// </summary>
-    /// <value>Default: 1.</value>
     [Range(1, 1_000)]
     public int Quorum { get; set; } = 1;
 
     /// <summary>
     /// Factor applied to the circuit's thresholds meanwhile (<see cref="CircuitBreakerOptions.FailureRatio"/>,
     /// <see cref="CircuitBreakerOptions.SlowCallRatio"/>, <see cref="CircuitBreakerOptions.ConsecutiveFailures"/>), 0.1
-    /// to 1.
+    /// to 1. Default: 0.5.
     /// </summary>
-    /// <value>Default: 0.5.</value>
     [Range(0.1d, 1d)]
     public double Threshold { get; set; } = 0.5;
 }

@@ -8,13 +8,11 @@ namespace EdgeKit.Resilience;
 /// </summary>
 public sealed class ThrottlingOptions
 {
-    /// <summary>Calls per accepted call above which calls are rejected, 1.1 to 100.</summary>
-    /// <value>Default: 2.</value>
+    /// <summary>Calls per accepted call above which calls are rejected, 1.1 to 100. Default: 2.</summary>
     [Range(1.1d, 100d)]
     public double Ratio { get; set; } = 2;
 
-    /// <summary>Duration over which calls are counted.</summary>
-    /// <value>Default: 2 minutes.</value>
+    /// <summary>Duration over which calls are counted. Default: 2 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -20,10 +20,9 @@ public static class EdgeKitApplicationBuilderExtensions
     public static IApplicationBuilder UseEdgeKit(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        const string used = "EdgeKit.Used";
         var features = app.ApplicationServices.GetService<ConfiguredFeatures>() ?? throw new InvalidOperationException(
             "UseEdgeKit() needs the services of AddEdgeKit(). Call builder.AddEdgeKit() before builder.Build().");
-        if (!app.Properties.TryAdd(used, true))
+        if (!app.Properties.TryAdd("EdgeKit.Used", true))
         {
             return app;
         }

@@ -189,7 +189,7 @@ public sealed class ReadinessTests
     [InlineData(DestinationHealth.Unhealthy, 7, DestinationHealth.Unhealthy)]
     public void Probes_determine_the_health_of_a_destination(
         DestinationHealth before, int failuresInARow, DestinationHealth expected) =>
-        ProbeRules.Next(before, failuresInARow, threshold: 2).ShouldBe(expected);
+        ProbeHealthPolicy.NextHealth(before, failuresInARow, threshold: 2).ShouldBe(expected);
 
     private static Task FirstProbesAsync(TestGateway gateway) => TestGateway.EventuallyAsync(
         () => Task.FromResult(

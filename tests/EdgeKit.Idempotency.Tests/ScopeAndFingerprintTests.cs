@@ -5,6 +5,7 @@ using EdgeKit.Http;
 using EdgeKit.Http.Callers;
 using EdgeKit.Idempotency.Keys;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
@@ -133,6 +134,25 @@ public sealed class ScopeAndFingerprintTests
 
     private static ClaimsPrincipal Caller(string issuer, string scheme, params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(c => new Claim(c.Type, c.Value, ClaimValueTypes.String, issuer)), scheme));
+
+    [Fact]
+    public void A_reload_of_credential_headers_does_not_change_the_scope_of_a_request_in_flight()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Http:CredentialHeaders:0", "X-Key")]).Build();
+        using var services = new ServiceCollection()
+            .AddEdgeKitHttp(configuration.GetSection("Http")).BuildServiceProvider();
+        var callers = services.GetRequiredService<CallerResolver>();
+        var context = Request(new ClaimsPrincipal(new ClaimsIdentity()), "POST", "/orders");
+        context.Request.Headers["X-Key"] = "alice";
+        var before = KeyScope.Resolve(context, "orders", "k", Policy, callers);
+
+        configuration["Http:CredentialHeaders:0"] = "X-Other";
+        configuration.Reload();
+        callers.CredentialHeaders.ShouldBe(["X-Other"]);
+
+        KeyScope.Resolve(context, "orders", "k", Policy, callers).ShouldBe(before);
+    }
 
     private static string? Scope(
         ClaimsPrincipal caller, string method = "POST",

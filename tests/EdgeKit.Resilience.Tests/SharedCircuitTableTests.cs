@@ -84,7 +84,7 @@ public sealed class SharedCircuitTableTests
     [InlineData("""{ "Instance": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Policy": "bank", "Authority": "x", "OpenMilliseconds": -1 }""")]
     [InlineData("""{ "Instance": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Policy": "bank", "Authority": "x", "OpenMilliseconds": 9223372036854775807 }""")]
     public void Invalid_messages_are_ignored(string message) =>
-        CircuitMessageJson.Read(System.Text.Encoding.UTF8.GetBytes(message)).ShouldBeNull();
+        CircuitMessage.FromJson(System.Text.Encoding.UTF8.GetBytes(message)).ShouldBeNull();
 
     [Theory]
     [InlineData(1, CircuitCause.ConsecutiveFailures, 10)]

@@ -12,8 +12,8 @@ internal sealed class CellMap
 
     public CellMap(IReadOnlyDictionary<string, CellOptions> cells)
     {
-        _all = [.. cells.OrderBy(
-            c => c.Key, StringComparer.OrdinalIgnoreCase).Select(c => new Cell(c.Key, c.Value.Weight, c.Value.State))];
+        _all = [.. cells.OrderBy(c => c.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(c => new Cell(c.Key, c.Value.Weight, c.Value.State))];
         var staying = _all.Where(c => c.State != CellState.Draining).ToArray();
         _homes = staying.Length > 0 ? staying : _all;
         _pins = _all.SelectMany(c => cells[c.Name].Pins, KeyValuePair.Create).DistinctBy(p => p.Value)
@@ -23,17 +23,17 @@ internal sealed class CellMap
     /// <summary>
     /// A cell that is down keeps its subjects: other cells have neither the capacity for its load nor the data.
     /// </summary>
-    public CellAssignment Assign(CellSubject subject)
+    public (Cell Cell, Cell? DrainedFrom) Assign(CellSubject subject)
     {
         if (_all.Length == 1)
         {
-            return new(_all[0], null);
+            return (_all[0], null);
         }
 
         var hash = Rendezvous.Hash(subject.Key ?? "");
         var first = PinOf(subject.Caller) ?? Highest(_all, hash);
         return first.State != CellState.Draining || ReferenceEquals(_homes, _all)
-            ? new(first, null) : new(Highest(_homes, hash), first);
+            ? (first, null) : (Highest(_homes, hash), first);
     }
 
     /// <summary>The most specific pin wins.</summary>

@@ -8,15 +8,13 @@ internal sealed class CellModel(CellsOptions options)
 {
     private readonly CellMap _map = new(options.Items);
     private readonly SubjectSource[] _sources =
-    [
-        .. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>(),
-    ];
+        [.. options.SubjectFrom.Select(SubjectSource.Parse).OfType<SubjectSource>()];
 
     public CellsOptions Options => options;
 
     public bool HasCells => options.Items.Count > 0;
 
-    public CellAssignment Assign(HttpContext context, CallerResolver callers)
+    public (Cell Cell, Cell? DrainedFrom) Assign(HttpContext context, CallerResolver callers)
     {
         foreach (var source in _sources)
         {

@@ -20,12 +20,11 @@ internal sealed class SubjectSource(Func<HttpContext, CallerResolver, CellSubjec
         var argument = at < 0 ? null : text[(at + 1)..].Trim();
         return (name, argument) switch
         {
-            ("USER", null) => new(
-                static (context, _) =>
-                    Caller.Of(context.User) is { } caller ? new CellSubject(caller.Key, caller) : null),
-            ("CLAIM", { Length: > 0 } type) => new((context, _) => Caller.ClaimOf(context.User, type) is var (issuer,
-                value) ? new CellSubject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value))
-                    : null),
+            ("USER", null) => new(static (context, _) =>
+                Caller.Of(context.User) is { } caller ? new CellSubject(caller.Key, caller) : null),
+            ("CLAIM", { Length: > 0 } type) => new((context, _) =>
+                Caller.ClaimOf(context.User, type) is var (issuer, value)
+                    ? new CellSubject($"{issuer.Length}:{issuer}{value}", new Caller("", issuer, type, value)) : null),
             ("HEADER", { Length: > 0 } header) =>
                 new((context, _) => CellSubject.FromName(context.Request.Headers[header])),
             ("COOKIE", { Length: > 0 } cookie) =>

@@ -16,8 +16,8 @@ internal sealed class CellCheck : IPolicyCheck
         var cells = table.Find<GatewayOptions>()?.Cells?.Items.Keys.ToArray() ?? [];
         foreach (var cluster in table.Get<ProxySettings>().Section.GetSection("Clusters").GetChildren())
         {
-            var destinations = cluster.GetSection(
-                "Destinations").GetChildren().Select(d => d.GetSection("Metadata")).ToArray();
+            var destinations = cluster.GetSection("Destinations").GetChildren()
+                .Select(d => d.GetSection("Metadata")).ToArray();
             foreach (var metadata in destinations)
             {
                 CheckNames(metadata, cells, problems);

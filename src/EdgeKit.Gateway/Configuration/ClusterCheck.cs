@@ -26,8 +26,8 @@ internal sealed class ClusterCheck : IPolicyCheck
 
     public static void CheckToken(IConfigurationSection token, PolicyTable table, PolicyProblems problems)
     {
-        string[] known = [
-            SessionForwarding.NoToken, .. table.Find<AuthOptions>()?.Bff?.Exchanges.Keys ?? Enumerable.Empty<string>()];
+        IEnumerable<string>? exchanges = table.Find<AuthOptions>()?.Bff?.Exchanges.Keys;
+        string[] known = [SessionForwarding.NoToken, .. exchanges ?? []];
         if (token.Value is { } name && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             problems.AddUnknownName(token.Path, name, known, "token exchange");

@@ -17,13 +17,13 @@ internal static class YarpRegistration
     public static IReverseProxyBuilder AddTo(IServiceCollection services, IConfigurationSection section)
     {
         services.AddSingleton(provider => new PolicySection(
-            typeof(ProxySettings), section, new ProxySettingsReader(provider, section).Read));
+            typeof(ProxySettings), section, problems => ProxySettings.Read(section, provider, problems)));
         services.AddSingleton<PolicyTableProxyConfig>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<PolicyTableProxyConfig>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<PolicyTableProxyConfig>());
         services.AddSingleton<IEnumerable<IProxyConfigProvider>>(provider =>
-            [.. services.Where(d => d.ServiceType == typeof(IProxyConfigProvider) && !d.IsKeyedService).Select(
-                d => Wrap(d, provider))]);
+            [.. services.Where(d => d.ServiceType == typeof(IProxyConfigProvider) && !d.IsKeyedService)
+                .Select(d => Wrap(d, provider))]);
         RegisterDistinct<IActiveHealthCheckPolicy>(services);
         RegisterDistinct<IPassiveHealthCheckPolicy>(services);
         return services.AddReverseProxy();
@@ -43,14 +43,12 @@ internal static class YarpRegistration
     private static IProxyConfigProvider Wrap(ServiceDescriptor descriptor, IServiceProvider services)
     {
         // The container's instance if there is one.
-        var provider = services.GetRequiredService<IProxyConfigProvider>() is { } last
-            && last.GetType() == descriptor.ImplementationType
-            ? last
-            : Make<IProxyConfigProvider>(descriptor, services);
-        return provider.GetType().Assembly == typeof(IProxyConfigProvider).Assembly
-            && provider is not InMemoryConfigProvider
-            ? new DeferredProxyConfig(provider, services.GetRequiredService<PolicyTables>())
-            : provider;
+        var last = services.GetRequiredService<IProxyConfigProvider>();
+        var provider = last.GetType() == descriptor.ImplementationType
+            ? last : Make<IProxyConfigProvider>(descriptor, services);
+        var isYarps = provider.GetType().Assembly == typeof(IProxyConfigProvider).Assembly;
+        return isYarps && provider is not InMemoryConfigProvider
+            ? new DeferredProxyConfig(provider, services.GetRequiredService<PolicyTables>()) : provider;
     }
 
     private static TPolicy Make<TPolicy>(ServiceDescriptor descriptor, IServiceProvider provider) =>

@@ -23,11 +23,14 @@ internal sealed class CellRoutingMiddleware(
         }
 
         var (cell, drainedFrom) = cells.Assign(context, callers);
-        AddCellHeader(context.Response, cells.Options.ResponseHeader, cell.Name);
+        if (cells.Options.ResponseHeader is { Length: > 0 } header)
+        {
+            AddHeader(context.Response, header, cell.Name);
+        }
+
         var available = cell.State == CellState.Down
             ? [] : CellDestinations.InCell(cell, proxy.AvailableDestinations);
-        metrics.CellAssigned(
-            cell.Name, available.Count == 0 ? "refused" : drainedFrom is null ? "served" : "moved");
+        metrics.CellAssigned(cell.Name, available.Count == 0 ? "refused" : drainedFrom is null ? "served" : "moved");
         if (available.Count == 0)
         {
             return ForwarderFailure.Unavailable(cells.Options.RetryAfter).WriteAsync(context, problems);
@@ -38,18 +41,9 @@ internal sealed class CellRoutingMiddleware(
     }
 
     /// <summary>Set when the response starts, so that a destination cannot override it.</summary>
-    private static void AddCellHeader(HttpResponse response, string? header, string cell)
+    private static void AddHeader(HttpResponse response, string name, string value) => response.OnStarting(() =>
     {
-        if (!string.IsNullOrEmpty(header))
-        {
-            response.OnStarting(WriteCellHeaderAsync, (response.Headers, header, cell));
-        }
-    }
-
-    private static Task WriteCellHeaderAsync(object state)
-    {
-        var (headers, header, cell) = ((IHeaderDictionary, string, string))state;
-        headers[header] = cell;
+        response.Headers[name] = value;
         return Task.CompletedTask;
-    }
+    });
 }

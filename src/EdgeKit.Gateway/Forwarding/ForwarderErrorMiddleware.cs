@@ -16,7 +16,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ProblemWrit
 {
     public static void Apply(TransformBuilderContext route) => route.AddResponseTransform(transform =>
     {
-        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : DestinationResponded.Instance);
+        transform.HttpContext.Features.Set(transform.ProxyResponse is null ? null : DestinationResponse.Arrived);
         return ValueTask.CompletedTask;
     });
 
@@ -31,11 +31,11 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ProblemWrit
     }
 
     private static bool HasResponse(HttpContext context, ForwarderError error) =>
-        context.Features.Get<DestinationResponded>() is not null
-        && error is (ForwarderError.RequestBodyClient
-            or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination);
+        context.Features.Get<DestinationResponse>() is not null
+        && error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled
+            or ForwarderError.RequestBodyDestination;
 
-    // No bytes were sent, so treat the cell as down even though health probes have not failed yet.
+    /// <summary>A failed connection means that the cell is down, although no health probe has failed yet.</summary>
     private ForwarderFailure Describe(HttpContext context, IForwarderErrorFeature error) =>
         ForwarderFailure.IsConnectFailure(error.Exception)
         && context.GetPolicyTable().Get<CellModel>() is { HasCells: true } cells
@@ -43,4 +43,9 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ProblemWrit
             ? ForwarderFailure.Unavailable(cells.Options.RetryAfter)
             : ForwarderFailure.From(error.Error, error.Exception, context.Response.StatusCode,
                 context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize, timeProvider.GetUtcNow());
+
+    private sealed class DestinationResponse
+    {
+        public static readonly DestinationResponse Arrived = new();
+    }
 }

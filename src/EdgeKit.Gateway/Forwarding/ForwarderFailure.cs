@@ -15,7 +15,7 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
     public static ForwarderFailure From(
-        ForwarderError error, Exception? exception, int status, long? longestBody, DateTimeOffset now)
+        ForwarderError error, Exception? exception, int status, long? maxBodySize, DateTimeOffset now)
     {
         if (FindRejection(exception) is { } rejection)
         {
@@ -28,49 +28,48 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
             ForwarderError.RequestTimedOut => TimedOut(),
             ForwarderError.NoAvailableDestinations => Unavailable(null),
             ForwarderError.RequestBodyClient or ForwarderError.RequestCreation when status is >= 400 and < 500 =>
-                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(longestBody)
+                status == StatusCodes.Status413PayloadTooLarge ? BodyTooLarge(maxBodySize)
                 : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
                 : new(status, "Bad request", "The request could not be read to its end.", null),
-            _ => new(StatusCodes.Status502BadGateway,
-                "Bad gateway", "The service behind the gateway did not answer properly.", null),
+            _ => new(StatusCodes.Status502BadGateway, "Bad gateway",
+                "The service behind the gateway did not answer properly.", null),
         };
     }
 
-    /// <summary>True if the connection was not established, so that no bytes were sent.</summary>
-    public static bool IsConnectFailure(Exception? exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
-            or HttpRequestError.NameResolutionError };
+    /// <summary>True if no connection was established, so that no bytes were sent.</summary>
+    public static bool IsConnectFailure(Exception? exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+    };
 
-    public static ForwarderFailure Unavailable(TimeSpan? retryAfter) =>
-        new(StatusCodes.Status503ServiceUnavailable,
-            "Service unavailable", "The service behind the gateway cannot take requests at present.",
-            retryAfter ?? DefaultRetryAfter);
+    public static ForwarderFailure Unavailable(TimeSpan? retryAfter) => new(
+        StatusCodes.Status503ServiceUnavailable, "Service unavailable",
+        "The service behind the gateway cannot take requests at present.", retryAfter ?? DefaultRetryAfter);
 
     public static ForwarderFailure AmbiguousPath() => new(
         StatusCodes.Status400BadRequest, "Ambiguous path",
-        "The path holds an encoded slash, backslash, percent sign or dot segment, which servers read differently. "
+        "The path contains an encoded slash, backslash, percent sign or dot segment, which servers read differently. "
         + "Send it decoded.", null);
 
-    public static ForwarderFailure MethodNotImplemented() =>
-        new(StatusCodes.Status501NotImplemented,
-            "Not implemented", "This gateway opens no tunnels and echoes no requests.", null);
+    public static ForwarderFailure MethodNotImplemented() => new(
+        StatusCodes.Status501NotImplemented, "Not implemented",
+        "This gateway supports neither CONNECT nor TRACE.", null);
 
-    public static ForwarderFailure HeadersTooLarge(long most) => new(
-        StatusCodes.Status431RequestHeaderFieldsTooLarge,
-        "Request headers too large", $"All headers together may have {most} bytes here.", null);
+    public static ForwarderFailure HeadersTooLarge(long maxBytes) => new(
+        StatusCodes.Status431RequestHeaderFieldsTooLarge, "Request headers too large",
+        $"The request headers together exceed {maxBytes} bytes, the limit of this route.", null);
 
-    public static ForwarderFailure BodyTooLarge(long? most) => new(
+    public static ForwarderFailure BodyTooLarge(long? maxBytes) => new(
         StatusCodes.Status413PayloadTooLarge, "Content too large",
-        most is null ? "The body is larger than this route takes."
-        : $"A body may have {most} bytes here (MaxRequestBodySize of the route or the server).", null);
+        maxBytes is null ? "The request body is larger than this route allows."
+        : $"The request body exceeds {maxBytes} bytes (MaxRequestBodySize of the route or the server).", null);
 
-    public static ForwarderFailure BodyTooSlow() =>
-        new(StatusCodes.Status408RequestTimeout,
-            "Request timeout", "The request's body did not come to its end in time.", null);
+    public static ForwarderFailure BodyTooSlow() => new(
+        StatusCodes.Status408RequestTimeout, "Request timeout", "The request's body was not complete in time.", null);
 
-    public static ForwarderFailure TimedOut() =>
-        new(StatusCodes.Status504GatewayTimeout,
-            "Gateway timeout", "The service behind the gateway did not answer in time.", null);
+    public static ForwarderFailure TimedOut() => new(
+        StatusCodes.Status504GatewayTimeout, "Gateway timeout",
+        "The service behind the gateway did not answer in time.", null);
 
     public Task WriteAsync(HttpContext context, ProblemWriter problems) => problems.WriteAsync(
         context, new ProblemDetails { Status = Status, Title = Title, Detail = Detail }, RetryAfter);

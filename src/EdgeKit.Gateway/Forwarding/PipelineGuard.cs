@@ -7,8 +7,7 @@ namespace EdgeKit.Gateway.Forwarding;
 
 /// <summary>
 /// Ensures that routes use the gateway's pipeline. YARP's own, mapped by <c>MapReverseProxy()</c>, would forward
-/// headers that clients may not set. A call before the gateway's fails the start; after a later one nothing is
-/// forwarded.
+/// headers that clients may not set. The start fails if it is mapped first; requests fail if it is mapped later.
 /// </summary>
 internal sealed class PipelineGuard
 {
@@ -36,6 +35,6 @@ internal sealed class PipelineGuard
     public void Apply(TransformBuilderContext route) => route.AddRequestTransform(Check);
 
     private ValueTask Check(RequestTransformContext transform) =>
-        Volatile.Read(ref _isInUse) ? ValueTask.CompletedTask : throw new InvalidOperationException(
-        "The routes use YARP's own pipeline and not the gateway's. " + Fix);
+        Volatile.Read(ref _isInUse) ? ValueTask.CompletedTask
+        : throw new InvalidOperationException("The routes use YARP's own pipeline and not the gateway's. " + Fix);
 }

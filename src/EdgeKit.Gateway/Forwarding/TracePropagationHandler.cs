@@ -50,13 +50,13 @@ internal sealed class TracePropagationHandler(HttpMessageHandler inner) : Delega
         try
         {
             ClientSpan.SetRequest(span, request);
-            var answer = await send(request, cancellationToken).ConfigureAwait(false);
-            ClientSpan.SetResponse(span, answer);
-            return answer;
+            var response = await send(request, cancellationToken).ConfigureAwait(false);
+            ClientSpan.SetResponse(span, response);
+            return response;
         }
-        catch (Exception cause)
+        catch (Exception exception)
         {
-            ClientSpan.SetError(span, cause);
+            ClientSpan.SetError(span, exception);
             throw;
         }
     }

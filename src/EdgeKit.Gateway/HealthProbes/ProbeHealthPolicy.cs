@@ -43,11 +43,19 @@ internal sealed class ProbeHealthPolicy(
         }
     }
 
+    /// <summary>
+    /// One successful probe makes a destination healthy; enough consecutive failures make it unhealthy.
+    /// </summary>
+    public static DestinationHealth NextHealth(DestinationHealth before, int consecutiveFailures, double threshold) =>
+        consecutiveFailures == 0 ? DestinationHealth.Healthy
+        : consecutiveFailures >= threshold ? DestinationHealth.Unhealthy
+        : before;
+
     /// <returns>True if the destination's health has changed.</returns>
     private bool Apply(DestinationProbingResult result, ClusterState cluster, double threshold)
     {
         var destination = result.Destination;
-        ProbeHistory record = _records.GetValue(destination, _ => new ProbeHistory(timeProvider.GetTimestamp()));
+        var record = _records.GetValue(destination, _ => new ProbeHistory(timeProvider.GetTimestamp()));
         if (result.Response?.IsSuccessStatusCode == true)
         {
             pipelines?.ReportHealthy(
@@ -61,7 +69,7 @@ internal sealed class ProbeHealthPolicy(
         }
 
         var before = destination.Health.Active;
-        var now = ProbeRules.Next(before, record.ConsecutiveFailures, threshold);
+        var now = NextHealth(before, record.ConsecutiveFailures, threshold);
         if (now == before)
         {
             return false;
@@ -113,4 +121,17 @@ internal sealed class ProbeHealthPolicy(
     private static string ReasonOf(DestinationProbingResult result) =>
         result.Response is { } response
         ? $"status {(int)response.StatusCode}" : result.Exception?.Message ?? "no response";
+
+    /// <summary>The results of one destination's health probes. Probe rounds do not overlap.</summary>
+    private sealed class ProbeHistory(long firstProbeAt)
+    {
+        public long FirstProbeAt => firstProbeAt;
+
+        public int ConsecutiveFailures { get; set; }
+
+        /// <summary>Until then the destination counts as starting.</summary>
+        public bool WasEverHealthy { get; set; }
+
+        public bool IsSlowStartLogged { get; set; }
+    }
 }

@@ -20,17 +20,17 @@ internal sealed class ClusterOutcomes
         lock (_lock)
         {
             var record = Find(destination);
+            var (window, others) = (record.Window, PeerFailureRatio(destination, peers));
             var ejected = peers.Count(peer => Find(peer).EjectedUntil > now);
             if (record.EjectedUntil > now
-                || !OutlierRules.IsOutlier(
-                    options, record.Window.Requests, record.Window.Failures, PeerFailureRatio(destination, peers))
+                || !OutlierRules.IsOutlier(options, window.Requests, window.Failures, others)
                 || !OutlierRules.MayEject(options, peers.Count, ejected))
             {
                 return false;
             }
 
             record.EjectedUntil = now + options.EjectionDuration;
-            record.Window.Clear();
+            window.Clear();
             return true;
         }
     }
@@ -50,5 +50,12 @@ internal sealed class ClusterOutcomes
         }
 
         return record;
+    }
+
+    private sealed class DestinationOutcomes
+    {
+        public OutcomeWindow Window { get; } = new();
+
+        public TimeSpan EjectedUntil { get; set; } = TimeSpan.MinValue;
     }
 }

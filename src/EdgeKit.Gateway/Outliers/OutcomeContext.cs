@@ -7,12 +7,9 @@ namespace EdgeKit.Gateway.Outliers;
 /// </param>
 /// <param name="IsBodyIncomplete">True if the request body had not been sent completely.</param>
 /// <param name="HasResponse">True if the destination responded.</param>
-/// <param name="WasWaitingForClient">
-/// True if the request ended while the gateway waited for the rest of its body.
-/// </param>
+/// <param name="WasWaitingForClient">True if the request ended while the gateway waited for its body.</param>
 /// <param name="ClientReadSlowly">True if the client was slow to read the response.</param>
 /// <param name="DeadlineWasNear">True if the caller's deadline had almost passed.</param>
 internal readonly record struct OutcomeContext(
-    TimeSpan? TimeToHeaders, bool IsBodyIncomplete = false,
-    bool HasResponse = false,
+    TimeSpan? TimeToHeaders, bool IsBodyIncomplete = false, bool HasResponse = false,
     bool WasWaitingForClient = false, bool ClientReadSlowly = false, bool DeadlineWasNear = false);

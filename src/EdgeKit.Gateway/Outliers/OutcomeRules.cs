@@ -14,8 +14,7 @@ internal static class OutcomeRules
     {
         null or ForwarderError.None => HasFailedByResponse(status, how, slow),
         ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination
-        when how.HasResponse =>
-            HasFailedByResponse(status, how, slow),
+            when how.HasResponse => HasFailedByResponse(status, how, slow),
         ForwarderError.RequestBodyDestination => status == StatusCodes.Status504GatewayTimeout ? true : null,
         ForwarderError.Request => HasFailedWithoutResponse(exception, how),
         _ => HasFailedByError(error.Value, how, slow),
@@ -26,21 +25,17 @@ internal static class OutcomeRules
         ForwarderError.RequestCanceled when how.TimeToHeaders >= slow => true,
         ForwarderError.RequestTimedOut => how.WasWaitingForClient ? null : true,
         ForwarderError.ResponseBodyDestination => how.ClientReadSlowly ? null : true,
-        ForwarderError.ResponseHeaders
-            or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => true,
+        ForwarderError.ResponseHeaders or ForwarderError.UpgradeRequestDestination
+            or ForwarderError.UpgradeResponseDestination => true,
         _ => null,
     };
 
     private static bool? HasFailedWithoutResponse(Exception? exception, OutcomeContext how)
     {
-        if (exception is ResilienceException refusal)
-        {
-            return refusal.Reason is (RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout)
-                && !how.DeadlineWasNear
-                ? true : null;
-        }
-
-        return how.IsBodyIncomplete || how.DeadlineWasNear ? null : true;
+        var isFailure = exception is ResilienceException rejection
+            ? rejection.Reason is RejectionReason.AttemptTimeout or RejectionReason.TotalTimeout
+            : !how.IsBodyIncomplete;
+        return isFailure && !how.DeadlineWasNear ? true : null;
     }
 
     /// <summary>

@@ -27,8 +27,9 @@ internal sealed class OutlierHealthPolicy(
     {
         var outliers = context.GetPolicyTable().Get<GatewayOptions>().Outliers;
         var error = context.GetForwarderErrorFeature();
-        if (OutcomeRules.HasFailed(
-            error?.Error, error?.Exception, StatusOf(context), ContextOf(context), outliers.SlowCall) is not { } failed)
+        var outcome = OutcomeRules.HasFailed(
+            error?.Error, error?.Exception, StatusOf(context), ContextOf(context), outliers.SlowCall);
+        if (outcome is not { } failed)
         {
             return;
         }
@@ -47,8 +48,8 @@ internal sealed class OutlierHealthPolicy(
     {
         var deadlineWasNear = Deadline.Current is { IsCallers: true, IsAllButOver: true };
         return context.Features.Get<TimeToHeaders>() is { ClientTiming: var client } time
-            ? new OutcomeContext(time.Elapsed, time.IsBodyIncomplete,
-                time.HasResponse, client.IsWaitingForClient, client.IsClientSlow, deadlineWasNear)
+            ? new OutcomeContext(time.Elapsed, time.IsBodyIncomplete, time.HasResponse, client.IsWaitingForClient,
+                client.IsClientSlow, deadlineWasNear)
             : new OutcomeContext(TimeToHeaders: null, DeadlineWasNear: deadlineWasNear);
     }
 
@@ -63,7 +64,7 @@ internal sealed class OutlierHealthPolicy(
     {
         var cell = CellDestinations.CellOf(destination);
         return [.. cluster.DestinationsState.AllDestinations
-            .Where(d => string.Equals(CellDestinations.CellOf(d), cell, StringComparison.OrdinalIgnoreCase)).Select(
-                d => d.DestinationId)];
+            .Where(d => string.Equals(CellDestinations.CellOf(d), cell, StringComparison.OrdinalIgnoreCase))
+            .Select(d => d.DestinationId)];
     }
 }

@@ -1,37 +1,34 @@
 using EdgeKit.Gateway.Timing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>
-/// Measures the time from the end of the request body, whose duration the client determines, to the response headers.
+/// Measures the time from the end of the request body to the response headers. The upload is left out, because the
+/// client determines how long it takes.
 /// </summary>
 internal sealed class TimeToHeaders(ClientTiming client, TimeProvider timeProvider)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
-    private TimeSpan? _toHeaders;
+    private TimeSpan? _elapsed;
 
     public ClientTiming ClientTiming => client;
 
-    /// <summary>True if response headers have arrived.</summary>
     public bool HasResponse { get; private set; }
 
-    /// <summary>
-    /// True if the request body was not complete when the response came, or when the request ended without one.
-    /// </summary>
-    public bool IsBodyIncomplete => HasResponse ? _toHeaders is null : client.IsReadingBody;
+    /// <summary>True if the body is incomplete, or was when the response headers arrived.</summary>
+    public bool IsBodyIncomplete => HasResponse ? _elapsed is null : client.IsReadingBody;
 
-    /// <summary>
-    /// The time to the headers, or to now without headers; <see langword="null"/> if the body was not complete.
-    /// </summary>
-    public TimeSpan? Elapsed => HasResponse ? _toHeaders : ElapsedSoFar;
+    /// <summary>The time until the headers arrived, or until now; null if the body is or was incomplete.</summary>
+    public TimeSpan? Elapsed => HasResponse ? _elapsed : ElapsedSoFar;
 
     private TimeSpan? ElapsedSoFar =>
         client.IsReadingBody ? null : timeProvider.GetElapsedTime(Math.Max(_startedAt, client.BodyEndedAt));
 
-    /// <summary>Measures on routes whose cluster has this passive health check.</summary>
+    /// <summary>Measures the requests of a route if its cluster uses <see cref="OutlierHealthPolicy"/>.</summary>
     public static void Apply(TransformBuilderContext route)
     {
         if (route.Cluster?.HealthCheck?.Passive is not { Enabled: true, Policy: OutlierHealthPolicy.PolicyName })
@@ -39,10 +36,11 @@ internal sealed class TimeToHeaders(ClientTiming client, TimeProvider timeProvid
             return;
         }
 
-        var clock = (TimeProvider?)route.Services.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
+        var timeProvider = route.Services.GetRequiredService<TimeProvider>();
         route.AddRequestTransform(transform =>
         {
-            transform.HttpContext.Features.Set(new TimeToHeaders(ClientTiming.Of(transform.HttpContext, clock), clock));
+            var client = ClientTiming.Of(transform.HttpContext, timeProvider);
+            transform.HttpContext.Features.Set(new TimeToHeaders(client, timeProvider));
             return ValueTask.CompletedTask;
         });
         route.AddResponseTransform(transform =>
@@ -58,8 +56,8 @@ internal sealed class TimeToHeaders(ClientTiming client, TimeProvider timeProvid
 
     private void RecordHeaders(HttpContext context)
     {
-        // over HTTP/2 the response may come before the body is read
-        (_toHeaders, HasResponse) = (client.IsBodyIncomplete ? null : ElapsedSoFar, true);
+        // Over HTTP/2 the response may arrive before the body is read.
+        (_elapsed, HasResponse) = (client.IsBodyIncomplete ? null : ElapsedSoFar, true);
         if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
         {
             client.BeginResponse(context);

@@ -60,8 +60,7 @@ internal sealed class RetryNextDestinationMiddleware(RequestDelegate next, Gatew
     /// <summary>
     /// Restores the response to its state before the first attempt, with the headers that earlier stages have set.
     /// </summary>
-    private static void Rewind(
-        HttpContext context, KeyValuePair<string, StringValues>[] headers)
+    private static void Rewind(HttpContext context, KeyValuePair<string, StringValues>[] headers)
     {
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;

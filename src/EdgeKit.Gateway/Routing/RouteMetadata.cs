@@ -30,14 +30,15 @@ internal sealed class RouteMetadata
     {
         RateLimits = values.GetValueOrDefault(RouteMetadataKeys.RateLimit) is { } names
             ? RouteMetadataKeys.Names(names) : null,
-        RateLimitCost = Number(values, RouteMetadataKeys.RateLimitCost, 0, invalid,
+        RateLimitCost = Value(values, RouteMetadataKeys.RateLimitCost, text => Number(text, least: 0), invalid,
             "is not a cost", "Write a whole number of tokens, 0 or more."),
         Cache = values.GetValueOrDefault(RouteMetadataKeys.Cache),
         Idempotency = values.GetValueOrDefault(RouteMetadataKeys.Idempotency),
         Limits = new RouteLimits(
-            Number(values, RouteMetadataKeys.MaxHeaderBytes, 1, invalid,
-                "is no number of bytes", "Write a whole number, 1 or more."),
-            Timeout(values, invalid),
+            Value(values, RouteMetadataKeys.MaxHeaderBytes, text => Number(text, least: 1), invalid,
+                "is not a number of bytes", "Write a whole number, 1 or more."),
+            Value(values, RouteMetadataKeys.Timeout, Timeout, invalid,
+                "is not a time limit", "Write hours:minutes:seconds, such as 00:00:30, a day at most."),
             AllowsAnyPath(values, invalid)),
     };
 
@@ -47,40 +48,32 @@ internal sealed class RouteMetadata
         (key, value, reason, fix) => throw new FormatException(
             $"Route {route.RouteId}, Metadata {key} = \"{value}\": {reason}. {fix}"));
 
-    private static long? Number(
-        IReadOnlyDictionary<string, string> values, string key, long least, Report invalid, string reason, string fix)
+    private static T? Value<T>(
+        IReadOnlyDictionary<string, string> values, string key, Func<string, T?> parse,
+        Report invalid, string reason, string fix)
+        where T : struct
     {
-        if (!values.TryGetValue(key, out var text))
+        if (values.GetValueOrDefault(key) is not { } text)
         {
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+        var value = parse(text);
+        if (value is null)
         {
-            return number;
+            invalid(key, text, reason, fix);
         }
 
-        invalid(key, text, reason, fix);
-        return null;
+        return value;
     }
 
-    private static TimeSpan? Timeout(IReadOnlyDictionary<string, string> values, Report invalid)
-    {
-        if (!values.TryGetValue(RouteMetadataKeys.Timeout, out var text))
-        {
-            return null;
-        }
+    private static long? Number(string text, long least) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number : null;
 
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout)
-            && timeout > TimeSpan.Zero && timeout <= LongestTimeout)
-        {
-            return timeout;
-        }
-
-        invalid(RouteMetadataKeys.Timeout, text,
-            "is no time limit", "Write hours:minutes:seconds, such as 00:00:30, a day at most.");
-        return null;
-    }
+    private static TimeSpan? Timeout(string text) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout)
+        && timeout > TimeSpan.Zero && timeout <= LongestTimeout ? timeout : null;
 
     private static bool AllowsAnyPath(IReadOnlyDictionary<string, string> values, Report invalid)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using EdgeKit.Http.Callers;
 using EdgeKit.Http.Grpc;
@@ -12,20 +13,23 @@ internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel caller
 {
     /// <summary>Headers that policies read, besides credentials.</summary>
     private static readonly string[] Reserved = [
-        "Host", "Content-Length",
-        "Transfer-Encoding", "Connection", HttpMethodRules.IdempotencyKey, "traceparent", "tracestate"];
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", HttpMethodRules.IdempotencyKey,
+        "traceparent", "tracestate"];
 
     /// <summary>
     /// Hop-by-hop headers even without Connection (RFC 9110 §7.6.1). TE and Upgrade are handled by YARP.
     /// </summary>
-    private static readonly string[] HopByHop =
-        ["Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info",
-            "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN", "Close", "HTTP2-Settings"];
+    private static readonly string[] HopByHop = [
+        "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info",
+        "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN", "Close", "HTTP2-Settings"];
+
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly ProxyOnlyHeaders _proxyOnly = new(options.TrustedHeaders);
     private readonly FrozenSet<string> _allowed = options.AllowedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private readonly FrozenSet<string> _reserved = Reserved.Concat(
-        callers.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _reserved =
+        Reserved.Concat(callers.CredentialHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Runs before all other stages, so that limits, cache, authorization and destination see the same request.
@@ -37,8 +41,7 @@ internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel caller
         List<string>? unwanted = null;
         foreach (var (name, _) in headers)
         {
-            if (!_allowed.Contains(name)
-                && ((!fromProxy && _proxyOnly.Contains(name)) || IsAlias(name, isGrpc)))
+            if (!_allowed.Contains(name) && ((!fromProxy && _proxyOnly.Contains(name)) || IsAlias(name, isGrpc)))
             {
                 (unwanted ??= []).Add(name);
             }
@@ -59,14 +62,10 @@ internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel caller
     /// </summary>
     private bool IsAlias(string name, bool isGrpc)
     {
-        if (!HasSpecialCharacters(name))
+        var isUnusual = name.AsSpan().ContainsAnyExcept(PlainCharacters);
+        if (!isUnusual || !isGrpc)
         {
-            return false;
-        }
-
-        if (!isGrpc)
-        {
-            return true;
+            return isUnusual;
         }
 
         var canonical = string.Create(name.Length, name, static (text, original) =>
@@ -77,19 +76,6 @@ internal sealed class HeaderSanitizer(GatewayOptions options, CallerModel caller
             }
         });
         return _proxyOnly.Contains(canonical) || _reserved.Contains(canonical);
-    }
-
-    private static bool HasSpecialCharacters(string name)
-    {
-        foreach (var c in name)
-        {
-            if (c != '-' && !char.IsAsciiLetterOrDigit(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Fields that Connection names are for this hop only (RFC 9110 §7.6.1).</summary>

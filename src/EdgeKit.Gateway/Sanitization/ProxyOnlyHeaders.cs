@@ -11,36 +11,28 @@ internal sealed class ProxyOnlyHeaders
     private static readonly string[] Names =
     [
         // The original request: RFC 7239 and its predecessors.
-        "Forwarded", "X-Forwarded", "X-Forward-For",
-            "X-Forwarded-*", "X-Original-*", "X-Rewrite-*", "X-Envoy-*", "X-Host", "X-Host-Override", "X-Scheme",
-        "X-Url-Scheme", "Front-End-Https",
-        "X-ARR-SSL", "X-ARR-LOG-ID", "X-WAWS-Unencoded-URL", "X-Middleware-*", "X-Real-Port", "X-Backend-Host",
-        "X-Amzn-Remapped-*",
-
+        "Forwarded", "X-Forwarded", "X-Forward-For", "X-Forwarded-*", "X-Original-*", "X-Rewrite-*", "X-Envoy-*",
+        "X-Host", "X-Host-Override", "X-Scheme", "X-Url-Scheme", "Front-End-Https", "X-ARR-SSL", "X-ARR-LOG-ID",
+        "X-WAWS-Unencoded-URL", "X-Middleware-*", "X-Real-Port", "X-Backend-Host", "X-Amzn-Remapped-*",
         // These override the method or a part of the URL.
-        "X-HTTP-Method", "X-HTTP-Method-Override",
-        "X-Method-Override", "X-HTTP-Host-Override", "X-HTTP-Path-Override", "X-HTTP-Scheme-Override",
-
+        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Host-Override", "X-HTTP-Path-Override",
+        "X-HTTP-Scheme-Override",
         // The client's address.
-        "X-Real-IP", "X-Client-IP", "Client-IP",
-        "True-Client-IP", "X-True-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr",
-        "Remote-Addr", "X-Originating-IP",
+        "X-Real-IP", "X-Client-IP", "Client-IP", "True-Client-IP", "X-True-Client-IP", "X-Cluster-Client-IP",
+        "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr", "Remote-Addr", "X-Originating-IP",
         "X-Custom-IP-Authorization", "CF-Connecting-*", "CF-Pseudo-IPv4", "CF-IPCountry", "CF-Visitor", "CF-Worker",
-        "CloudFront-*", "Fastly-*", "Fly-Client-IP", "Fly-Forwarded-*",
-        "Fly-Region", "Incap-Client-IP", "X-Sucuri-ClientIP", "X-Azure-*", "X-NF-Client-Connection-IP",
-        "DO-Connecting-IP", "X-AppEngine-*", "X-Vercel-*", "Akamai-Client-IP", "X-Akamai-*",
-        "CDN-Src-IP", "CDN-Client-IP", "CDN-RequestCountryCode", "X-CDN-Client-IP", "X-CDN-Src-IP", "Ali-CDN-Real-IP",
-        "X-QQ-Client-IP", "WL-Proxy-*", "Proxy-Client-IP", "HTTP-Client-IP", "HTTP-X-Forwarded-*", "X-Zscaler-IP",
-
+        "CloudFront-*", "Fastly-*", "Fly-Client-IP", "Fly-Forwarded-*", "Fly-Region", "Incap-Client-IP",
+        "X-Sucuri-ClientIP", "X-Azure-*", "X-NF-Client-Connection-IP", "DO-Connecting-IP", "X-AppEngine-*",
+        "X-Vercel-*", "Akamai-Client-IP", "X-Akamai-*", "CDN-Src-IP", "CDN-Client-IP", "CDN-RequestCountryCode",
+        "X-CDN-Client-IP", "X-CDN-Src-IP", "Ali-CDN-Real-IP", "X-QQ-Client-IP", "WL-Proxy-*", "Proxy-Client-IP",
+        "HTTP-Client-IP", "HTTP-X-Forwarded-*", "X-Zscaler-IP",
         // Its certificate (RFC 9440) and its login.
-        "Client-Cert", "Client-Cert-Chain",
-        "X-Client-Cert", "X-ClientCert", "X-ARR-ClientCert", "X-SSL-*", "SSL-Client-*", "X-TLS-Client-*", "Remote-User",
-        "X-Remote-User", "X-Remote-Group", "X-Remote-Extra-*",
+        "Client-Cert", "Client-Cert-Chain", "X-Client-Cert", "X-ClientCert", "X-ARR-ClientCert", "X-SSL-*",
+        "SSL-Client-*", "X-TLS-Client-*", "Remote-User", "X-Remote-User", "X-Remote-Group", "X-Remote-Extra-*",
         "X-WebAuth-*", "X-Auth-Request-*", "X-MS-Client-Principal", "X-MS-Client-Principal-*", "X-MS-Token-*",
-        "X-Goog-Authenticated-User-*", "X-Goog-IAP-*", "X-Amzn-OIDC-*", "X-Amzn-Mtls-*", "Cf-Access-*",
-        "X-Consumer-*", "X-Credential-Identifier", "X-Anonymous-Consumer",
-        "X-Authenticated-*", "X-JWT-Assertion", "X-Pomerium-*", "Tailscale-User-*", "X-Client-DN", "X-Client-Verify",
-
+        "X-Goog-Authenticated-User-*", "X-Goog-IAP-*", "X-Amzn-OIDC-*", "X-Amzn-Mtls-*", "Cf-Access-*", "X-Consumer-*",
+        "X-Credential-Identifier", "X-Anonymous-Consumer", "X-Authenticated-*", "X-JWT-Assertion", "X-Pomerium-*",
+        "Tailscale-User-*", "X-Client-DN", "X-Client-Verify",
         // Commands to servers, and CGI variables.
         "Proxy", "X-Accel-*", "X-Sendfile", "X-Sendfile-Type",
     ];
@@ -63,9 +55,9 @@ internal sealed class ProxyOnlyHeaders
             return true;
         }
 
-        foreach (var beginning in _prefixes)
+        foreach (var prefix in _prefixes)
         {
-            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

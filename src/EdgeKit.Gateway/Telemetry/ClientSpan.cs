@@ -17,8 +17,7 @@ internal static class ClientSpan
 
     /// <summary>Other methods, which clients can choose freely, must not become span names.</summary>
     private static readonly FrozenSet<string> Methods =
-        FrozenSet.Create(
-            StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+        FrozenSet.Create("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
     public static bool IsRecorded(Activity? parent) =>
         parent is null or { IsAllDataRequested: true } && Source.HasListeners();
@@ -64,20 +63,19 @@ internal static class ClientSpan
         }
     }
 
-    public static void SetError(Activity span, Exception cause)
+    public static void SetError(Activity span, Exception exception)
     {
-        span.SetTag(
-            ErrorType, cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error }
-            ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{error}")
-            : cause.GetType().FullName);
+        var error = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+        span.SetTag(ErrorType, error == HttpRequestError.Unknown
+            ? exception.GetType().FullName : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{error}"));
         span.SetStatus(ActivityStatusCode.Error);
     }
 
     /// <summary>.NET's spans omit the query, too.</summary>
     private static string RedactQuery(Uri uri)
     {
-        // GetComponents rejects a path that was forwarded raw
-        var place = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}";
-        return uri.Query.Length > 0 ? place + "?*" : place;
+        // GetComponents rejects a path that was forwarded as received.
+        var url = $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}";
+        return uri.Query.Length > 0 ? url + "?*" : url;
     }
 }

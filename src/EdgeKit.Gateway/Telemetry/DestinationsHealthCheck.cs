@@ -28,18 +28,15 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, PolicyTab
                 "No routes are loaded: check the ReverseProxy section and that MapEdgeKitGateway() is called.");
         }
 
-        var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct().OrderBy(
-            c => c.ClusterId, StringComparer.Ordinal).ToArray();
-        if (Names(clusters.Where(
-            c => !c.Destinations.Values.Any(
-                d => IsHealthy(c, d) || (_wasReady && IsUnprobed(d))))) is { Length: > 0 } down)
+        var clusters = routes.Select(r => r.Cluster).OfType<ClusterState>().Distinct()
+            .OrderBy(c => c.ClusterId, StringComparer.Ordinal).ToArray();
+        if (Names(clusters.Where(IsDown)) is { Length: > 0 } down)
         {
             return HealthCheckResult.Unhealthy($"No destination of these clusters is healthy: {down}.");
         }
 
-        if (!_wasReady
-            && Names(
-                clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsUnprobed))) is { Length: > 0 } unknown)
+        var starting = clusters.Where(c => IsProbed(c) && c.Destinations.Values.Any(IsUnprobed));
+        if (!_wasReady && Names(starting) is { Length: > 0 } unknown)
         {
             return HealthCheckResult.Unhealthy(
                 $"Some destinations of these clusters have not been probed yet: {unknown}.");
@@ -51,13 +48,15 @@ internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, PolicyTab
             : HealthCheckResult.Healthy("Every cluster has a healthy destination.");
     }
 
+    private bool IsDown(ClusterState cluster) =>
+        !cluster.Destinations.Values.Any(d => IsHealthy(cluster, d) || (_wasReady && IsUnprobed(d)));
+
     private bool HasEmptyCell(ClusterState cluster)
     {
-        var healthy = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).ToArray();
+        var served = cluster.Destinations.Values.Where(d => IsHealthy(cluster, d)).Select(CellDestinations.CellOf);
         return CellDestinations.AreInCells([.. cluster.Destinations.Values])
-            && tables.Current.Get<CellModel>().Options.Items.Any(cell => cell.Value.State == CellState.Active
-                && !healthy.Any(
-                    d => cell.Key.Equals(CellDestinations.CellOf(d), StringComparison.OrdinalIgnoreCase)));
+            && tables.Current.Get<CellModel>().Options.Items.Where(cell => cell.Value.State == CellState.Active)
+                .Any(cell => !served.Contains(cell.Key, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool IsHealthy(ClusterState cluster, DestinationState destination) =>

@@ -25,8 +25,6 @@ internal sealed class GatewayMetrics
 
     public void Ejected(string cluster) => _ejections.Add(1, new KeyValuePair<string, object?>(Cluster, cluster));
 
-    public void CellAssigned(string cell, string outcome) => _cells.Add(
-        1,
-        new KeyValuePair<string, object?>("edgekit.gateway.cell", cell),
-        new KeyValuePair<string, object?>("edgekit.gateway.outcome", outcome));
+    public void CellAssigned(string cell, string outcome) =>
+        _cells.Add(1, new("edgekit.gateway.cell", cell), new("edgekit.gateway.outcome", outcome));
 }

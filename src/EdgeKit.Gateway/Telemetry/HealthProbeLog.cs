@@ -19,8 +19,7 @@ internal static partial class HealthProbeLog
     public static partial void SlowStart(
         ILogger logger, string destination, string cluster, TimeSpan elapsed, string reason);
 
-    [LoggerMessage(3,
-        LogLevel.Information,
-            "Destination {Destination} of cluster {Cluster} has not passed a health probe yet: {Reason}.")]
+    [LoggerMessage(3, LogLevel.Information,
+        "Destination {Destination} of cluster {Cluster} has not passed a health probe yet: {Reason}.")]
     public static partial void NotStarted(ILogger logger, string destination, string cluster, string reason);
 }

@@ -1,23 +1,13 @@
+using EdgeKit.Policies.Http;
+
 namespace EdgeKit.Gateway.Timing;
 
 /// <summary>
 /// Reports reads of the request body. A read that is canceled still counts as waiting for the client.
 /// </summary>
-internal sealed class TimedRequestStream(Stream inner, ClientTiming timing) : Stream
+internal sealed class TimedRequestStream(Stream inner, ClientTiming timing) : ForwardOnlyStream
 {
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => inner.Length;
-
-    public override long Position
-    {
-        get => inner.Position;
-        set => inner.Position = value;
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -27,9 +17,6 @@ internal sealed class TimedRequestStream(Stream inner, ClientTiming timing) : St
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         timing.BeginRead();
@@ -37,12 +24,4 @@ internal sealed class TimedRequestStream(Stream inner, ClientTiming timing) : St
         timing.EndRead(isEnd: read == 0 && count > 0);
         return read;
     }
-
-    public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -41,18 +41,18 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
         from identity in user.Identities
         where identity.IsAuthenticated
         from type in NameClaims
-        let claim = identity.FindFirst(type)
-        where claim is { Value.Length: > 0 }
-        select new Caller(identity.AuthenticationType!, IssuerOf(claim, identity), claim.Type, claim.Value);
+        let caller = Find(identity, type)
+        where caller is not null
+        select caller.Value;
 
     /// <summary>Gets the first claim of a type among the authenticated identities, and its issuer.</summary>
     public static (string Issuer, string Value)? ClaimOf(ClaimsPrincipal user, string type)
     {
         foreach (var identity in user.Identities)
         {
-            if (identity.IsAuthenticated && identity.FindFirst(type) is { Value.Length: > 0 } claim)
+            if (identity.IsAuthenticated && Find(identity, type) is { } caller)
             {
-                return (IssuerOf(claim, identity), claim.Value);
+                return (caller.Issuer, caller.Name);
             }
         }
 
@@ -69,14 +69,18 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
     {
         foreach (var type in NameClaims)
         {
-            if (identity.FindFirst(type) is { Value.Length: > 0 } claim)
+            if (Find(identity, type) is { } caller)
             {
-                return new Caller(identity.AuthenticationType!, IssuerOf(claim, identity), claim.Type, claim.Value);
+                return caller;
             }
         }
 
         return identity.Name is { Length: > 0 } name ? new Caller(identity.AuthenticationType!, "", "", name) : null;
     }
+
+    private static Caller? Find(ClaimsIdentity identity, string type) =>
+        identity.FindFirst(type) is { Value.Length: > 0 } claim
+        ? new Caller(identity.AuthenticationType!, IssuerOf(claim, identity), claim.Type, claim.Value) : null;
 
     private static string IssuerOf(Claim claim, ClaimsIdentity identity) =>
         claim.Issuer != ClaimsIdentity.DefaultIssuer ? claim.Issuer : identity.FindFirst("iss")?.Value ?? "";

@@ -40,14 +40,13 @@ internal sealed class CallerResolver(PolicyTables tables, ILogger<CallerResolver
     public bool IsBehindProxy(HttpContext context) =>
         ModelOf(context).Proxies is { IsEmpty: false } proxies && proxies.Contains(context.Connection.RemoteIpAddress);
 
-    /// <summary>True if the request has a credential header, even one that this application does not check.</summary>
-    public bool HasCredentials(HttpContext context, bool includeCookies)
+    /// <summary>True if the request has a credential header other than Cookie, even one that is not checked.</summary>
+    public bool HasCredentials(HttpContext context)
     {
-        var model = ModelOf(context);
+        var credentials = ModelOf(context).Credentials;
         foreach (var (name, _) in context.Request.Headers)
         {
-            if (model.Credentials.Contains(name)
-                && (includeCookies || !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
+            if (credentials.Contains(name) && !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

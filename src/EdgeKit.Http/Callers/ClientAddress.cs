@@ -15,7 +15,7 @@ internal static class ClientAddress
     private const int NetworkBytes = 8;
 
     public static IPAddress? Of(IPAddress? peer, StringValues forwarded, NetworkList proxies) =>
-        proxies.IsEmpty || !proxies.Contains(peer) ? peer : Forwarded(forwarded, peer, proxies);
+        proxies.Contains(peer) ? Forwarded(forwarded, peer, proxies) : peer;
 
     /// <summary>The address as text, of IPv6 only the /64 network, since one client has all addresses of it.</summary>
     public static string NetworkOf(IPAddress? address) => address switch
@@ -33,34 +33,17 @@ internal static class ClientAddress
         var client = peer;
         var chain = header.ToString().Split(
             ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (var i = chain.Length - 1; i >= 0; i--)
+        for (var i = chain.Length - 1; i >= 0 && proxies.Contains(client) && Parse(chain[i]) is { } address; i--)
         {
-            if (!TryParse(chain[i], out var address))
-            {
-                return client;
-            }
-
             client = address;
-            if (!proxies.Contains(address))
-            {
-                return client;
-            }
         }
 
         return client;
     }
 
     // Some proxies append the port: 203.0.113.9:4711, [2001:db8::1]:4711.
-    private static bool TryParse(string text, out IPAddress address)
-    {
-        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var plain))
-        {
-            address = plain;
-            return true;
-        }
-
-        var parsed = IPEndPoint.TryParse(text, out var endPoint);
-        address = endPoint?.Address ?? IPAddress.None;
-        return parsed;
-    }
+    private static IPAddress? Parse(string text) =>
+        !text.StartsWith('[') && IPAddress.TryParse(text, out var address) ? address
+        : IPEndPoint.TryParse(text, out var endPoint) ? endPoint.Address
+        : null;
 }

@@ -2,8 +2,5 @@ using EdgeKit.Policies;
 
 namespace EdgeKit.Http.Callers;
 
-internal sealed class TrustedProxySource<TOptions>(Func<TOptions, IReadOnlyList<string>> read) : ITrustedProxySource
-    where TOptions : class
-{
-    public IReadOnlyList<string> Read(PolicyTable table) => table.Find<TOptions>() is { } options ? read(options) : [];
-}
+/// <summary>Reads the trusted proxies of another section than <c>EdgeKit:Http</c>.</summary>
+internal sealed record TrustedProxySource(Func<PolicyTable, IReadOnlyList<string>> Read);

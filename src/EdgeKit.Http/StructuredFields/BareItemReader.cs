@@ -27,6 +27,15 @@ internal static class BareItemReader
         _ => null,
     };
 
+    /// <summary>Takes the longest prefix of allowed characters.</summary>
+    public static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> rest, SearchValues<char> allowed)
+    {
+        var length = rest.IndexOfAnyExcept(allowed);
+        var taken = length < 0 ? rest : rest[..length];
+        rest = rest[taken.Length..];
+        return taken;
+    }
+
     private static object? ReadBoolean(ref ReadOnlySpan<char> rest)
     {
         object? value = rest.StartsWith("?1") ? true : rest.StartsWith("?0") ? false : null;
@@ -62,13 +71,5 @@ internal static class BareItemReader
             && fraction.Length is > 0 and <= FractionDigits && !fraction.Contains('.')
             ? sign * decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : null;
-    }
-
-    private static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> rest, SearchValues<char> allowed)
-    {
-        var length = rest.IndexOfAnyExcept(allowed);
-        var taken = length < 0 ? rest : rest[..length];
-        rest = rest[taken.Length..];
-        return taken;
     }
 }

@@ -7,8 +7,8 @@ namespace EdgeKit.Http.StructuredFields;
 /// </summary>
 internal ref struct StructuredReader(ReadOnlySpan<char> text)
 {
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyz0123456789_-.*");
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
 
     private ReadOnlySpan<char> _rest = text;
 
@@ -22,18 +22,8 @@ internal ref struct StructuredReader(ReadOnlySpan<char> text)
     /// <summary>Reads the value after a dictionary key; a key without a value means true.</summary>
     public StructuredItem? ReadKeyedMember() => Take('=') ? ReadMember() : WithParameters(true);
 
-    public string? ReadKey()
-    {
-        if (AtEnd || !(char.IsAsciiLetterLower(_rest[0]) || _rest[0] == '*'))
-        {
-            return null;
-        }
-
-        var length = _rest.IndexOfAnyExcept(KeyCharacters);
-        var key = length < 0 ? _rest : _rest[..length];
-        _rest = _rest[key.Length..];
-        return key.ToString();
-    }
+    public string? ReadKey() => !AtEnd && (char.IsAsciiLetterLower(_rest[0]) || _rest[0] == '*')
+        ? BareItemReader.Take(ref _rest, KeyCharacters).ToString() : null;
 
     /// <summary>True at the end, or at a comma that is followed by another member.</summary>
     public bool SkipComma()

@@ -6,8 +6,7 @@ namespace EdgeKit.Http.StructuredFields;
 /// <summary>Reads strings, byte sequences and display strings (RFC 9651 §4.2.5, §4.2.7, §4.2.10).</summary>
 internal static class StructuredStringReader
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(
-        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Printable ASCII in quotes, in which only quote and backslash are escaped.</summary>
     public static string? ReadString(ref ReadOnlySpan<char> rest)

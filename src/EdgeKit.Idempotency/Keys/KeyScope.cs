@@ -42,7 +42,7 @@ internal static class KeyScope
     {
         digest.Append(WithoutIPv6Mapping(callers.AddressOf(context))?.ToString());
         digest.Append(context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256));
-        foreach (var name in callers.CredentialHeaders)
+        foreach (var name in callers.CredentialHeadersOf(context))
         {
             if (context.Request.Headers.TryGetValue(name, out var values))
             {

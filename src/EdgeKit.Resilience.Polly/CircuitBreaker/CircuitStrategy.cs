@@ -6,15 +6,15 @@ namespace EdgeKit.Resilience.Polly.CircuitBreaker;
 /// <summary>Executes a callback if a circuit admits it, and reports the result.</summary>
 internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
 {
-    private readonly CachedRejection<TResult> _cachedRejection = new();
+    private RejectedOutcome? _lastRejected;
 
     protected ValueTask<Outcome<TResult>> ExecuteAsync<TState>(
-        Circuit circuit,
-        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        Circuit circuit, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback,
+        ResilienceContext context, TState state)
     {
         if (!circuit.TryEnter(out var permit, out var rejection))
         {
-            return new(_cachedRejection.OutcomeOf(rejection!));
+            return new(OutcomeOf(rejection!));
         }
 
         ValueTask<Outcome<TResult>> call;
@@ -34,6 +34,19 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
 
     /// <summary>Not called for an execution whose own token was cancelled.</summary>
     protected abstract CallResult Classify(Outcome<TResult> outcome);
+
+    /// <summary>Remembers the last outcome, because creating one captures the exception's stack.</summary>
+    private Outcome<TResult> OutcomeOf(CircuitRejection rejection)
+    {
+        var last = Volatile.Read(ref _lastRejected);
+        if (last is null || last.Rejection != rejection)
+        {
+            last = new(rejection, Outcome.FromException<TResult>(new CircuitOpenException(rejection)));
+            Volatile.Write(ref _lastRejected, last);
+        }
+
+        return last.Outcome;
+    }
 
     private async ValueTask<Outcome<TResult>> ReportAsync(
         Circuit circuit, ValueTask<Outcome<TResult>> call, CircuitPermit permit, ResilienceContext context)
@@ -59,4 +72,6 @@ internal abstract class CircuitStrategy<TResult> : ResilienceStrategy<TResult>
         circuit.Report(permit, cancelled ? CallResult.Neutral : Classify(outcome));
         return outcome;
     }
+
+    private sealed record RejectedOutcome(CircuitRejection Rejection, Outcome<TResult> Outcome);
 }

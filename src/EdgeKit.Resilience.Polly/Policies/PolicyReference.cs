@@ -1,4 +1,3 @@
-using EdgeKit.Resilience.Client;
 using EdgeKit.Resilience.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -11,14 +10,6 @@ internal sealed record PolicyReference(ResiliencePipelines Pipelines, string Pol
 {
     private readonly PipelineSelector _selector = new(Pipelines, Client);
 
-    /// <summary>For a whole policy, which replaces the resilience handler that every client gets.</summary>
-    public static PolicyReference ToWholePolicy(string policy, ResilienceHandlerContext context)
-    {
-        var reference = To(policy, context);
-        context.ServiceProvider.GetService<PollyPipelineRegistry>()?.Register(policy, context.BuilderName);
-        return reference;
-    }
-
     public static PolicyReference To(string policy, ResilienceHandlerContext context)
     {
         ArgumentException.ThrowIfNullOrEmpty(policy);
@@ -26,9 +17,8 @@ internal sealed record PolicyReference(ResiliencePipelines Pipelines, string Pol
         var pipelines = context.ServiceProvider.GetService<ResiliencePipelines>()
             ?? throw new InvalidOperationException(
                 $"The pipeline \"{context.BuilderName}\" uses the policy \"{policy}\", but no EdgeKit policies are "
-                + "registered. "
-                + "Call services.AddEdgeKitResilience(configuration.GetSection(\"EdgeKit:Resilience\")), or AddEdgeKit "
-                + "on the application's builder.");
+                + "registered. Call services.AddEdgeKitResilience(configuration.GetSection(\"EdgeKit:Resilience\")) "
+                + "or AddEdgeKit on the application's builder.");
         _ = pipelines.CurrentModel.Get(policy);
         return new PolicyReference(pipelines, policy, context.BuilderName);
     }

@@ -21,8 +21,8 @@ internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, Resil
     public void AttemptEnded(CallOutcome outcome, int number, TimeSpan duration)
     {
         var failed = OutcomeClassifier.IsFailed(outcome);
-        telemetry.Report(failed ? FailedAttempt
-            : Attempt, context, ToPolly(outcome), new ExecutionAttemptArguments(number - 1, duration, failed));
+        var arguments = new ExecutionAttemptArguments(number - 1, duration, failed);
+        telemetry.Report(failed ? FailedAttempt : Attempt, context, ToPolly(outcome), arguments);
     }
 
     public void AttemptTimedOut(TimeSpan limit) =>
@@ -36,8 +36,8 @@ internal sealed class CallTelemetry(ResilienceStrategyTelemetry telemetry, Resil
         telemetry.Report(Hedge, context, new OnHedgingArguments<HttpResponseMessage>(context, context, hedges));
 
     public void FellBack(CallOutcome outcome) => telemetry.Report(
-        Fallback,
-        context, ToPolly(outcome), new OnFallbackArguments<HttpResponseMessage>(context, ToPolly(outcome)));
+        Fallback, context, ToPolly(outcome),
+        new OnFallbackArguments<HttpResponseMessage>(context, ToPolly(outcome)));
 
     private static Outcome<HttpResponseMessage> ToPolly(CallOutcome outcome) => outcome.Exception is { } exception
         ? global::Polly.Outcome.FromException<HttpResponseMessage>(exception)

@@ -11,8 +11,8 @@ using StackExchange.Redis;
 namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
 /// <summary>
-/// Publishes the circuits that open here and receives those of other instances by Redis pub/sub, while the options
-/// enable it. Open circuits are published again every two seconds, for instances that have just started or reconnected.
+/// Publishes the circuits that open here and receives those of other instances by Redis pub/sub, if the options enable
+/// it. Open circuits are published again every two seconds, for instances that have just started or reconnected.
 /// </summary>
 internal sealed class CircuitBroadcaster(
     ResiliencePipelines pipelines, SharedCircuitTable table, IOptionsMonitor<ResilienceOptions> options,
@@ -48,7 +48,7 @@ internal sealed class CircuitBroadcaster(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped again after it was disposed.
+        // A host may be stopped again after it was disposed, and with it the semaphore.
         if (Interlocked.Exchange(ref _isStopped, true))
         {
             return;
@@ -89,7 +89,7 @@ internal sealed class CircuitBroadcaster(
 
     private void Receive(RedisValue value)
     {
-        if (CircuitMessageJson.Read((byte[]?)value ?? []) is { } message && message.Instance != _instance)
+        if (CircuitMessage.FromJson((byte[]?)value) is { } message && message.Instance != _instance)
         {
             table.Apply(message);
         }
@@ -110,11 +110,6 @@ internal sealed class CircuitBroadcaster(
 
     private void PublishOpenCircuits()
     {
-        if (Volatile.Read(ref _subscription) is null)
-        {
-            return;
-        }
-
         foreach (var rejection in pipelines.OpenCircuits)
         {
             Publish(rejection.Policy, rejection.Authority, rejection.Until!.Value - timeProvider.GetUtcNow());
@@ -124,10 +119,10 @@ internal sealed class CircuitBroadcaster(
     /// <summary>Does not block the call that changed the circuit.</summary>
     private void Publish(string policy, string authority, TimeSpan open)
     {
-        var message = new CircuitMessage(_instance, policy, authority, Math.Max(0, (long)open.TotalMilliseconds));
-        if (message.IsValid && Volatile.Read(ref _subscription) is not null)
+        if (Volatile.Read(ref _subscription) is not null)
         {
-            _ = PublishAsync(CircuitMessageJson.Write(message));
+            var milliseconds = Math.Max(0, (long)open.TotalMilliseconds);
+            _ = PublishAsync(new CircuitMessage(_instance, policy, authority, milliseconds).ToJson());
         }
     }
 

@@ -6,7 +6,7 @@ namespace EdgeKit.Resilience.Redis.SharedCircuits;
 
 /// <summary>
 /// The open circuits of other instances. Entries expire, so that an instance that dies with an open circuit is
-/// forgotten. Bounded; thread safe.
+/// forgotten. Bounded. Thread safe; calls only read it.
 /// </summary>
 internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCircuits
 {
@@ -18,26 +18,30 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
 
     private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open =
         new();
+    private readonly Lock _writing = new();
     private long _nextSweep = long.MinValue;
 
     private long Now => timeProvider.GetElapsedTime(0, timeProvider.GetTimestamp()).Ticks;
 
     public void Apply(CircuitMessage message)
     {
-        var key = (message.Policy, message.Authority);
-        if (message.OpenMilliseconds == 0 || !TryMakeRoomFor(key))
+        var (key, instance) = ((message.Policy, message.Authority), message.Instance);
+        lock (_writing)
         {
-            Remove(key, message.Instance);
-            return;
+            var known = _open.GetValueOrDefault(key, ImmutableDictionary<Guid, long>.Empty);
+            var until = Now + (message.OpenMilliseconds * TimeSpan.TicksPerMillisecond);
+            var isFull = known.IsEmpty ? !HasRoom() : known.Count >= MaxInstances && !known.ContainsKey(instance);
+            known = message.OpenMilliseconds == 0 || isFull
+                ? known.Remove(instance) : known.SetItem(instance, until);
+            if (known.IsEmpty)
+            {
+                _open.TryRemove(key, out _);
+            }
+            else
+            {
+                _open[key] = known;
+            }
         }
-
-        var until = Now + TimeSpan.FromMilliseconds(message.OpenMilliseconds).Ticks;
-        _open.AddOrUpdate(
-            key,
-            static (_, added) => ImmutableDictionary<Guid, long>.Empty.Add(added.Instance, added.Until),
-            static (_, known, added) => known.Count < MaxInstances || known.ContainsKey(added.Instance)
-                ? known.SetItem(added.Instance, added.Until) : known,
-            (message.Instance, Until: until));
     }
 
     public int OpenElsewhere(string policy, string authority)
@@ -53,34 +57,16 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
 
     public void Clear() => _open.Clear();
 
-    private void Remove((string Policy, string Authority) key, Guid instance)
+    private bool HasRoom()
     {
-        while (_open.TryGetValue(key, out var known) && known.ContainsKey(instance))
+        var now = Now;
+        if (_open.Count >= MaxCircuits && now >= _nextSweep)
         {
-            var rest = known.Remove(instance);
-            if (rest.IsEmpty ? _open.TryRemove(new(key, known)) : _open.TryUpdate(key, rest, known))
+            _nextSweep = now + SweepIntervalTicks;
+            foreach (var expired in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
             {
-                return;
+                _open.TryRemove(expired);
             }
-        }
-    }
-
-    private bool TryMakeRoomFor((string Policy, string Authority) key)
-    {
-        if (_open.Count < MaxCircuits || _open.ContainsKey(key))
-        {
-            return true;
-        }
-
-        var (now, next) = (Now, Volatile.Read(ref _nextSweep));
-        if (now < next || Interlocked.CompareExchange(ref _nextSweep, now + SweepIntervalTicks, next) != next)
-        {
-            return false;
-        }
-
-        foreach (var expired in _open.Where(circuit => circuit.Value.All(instance => instance.Value <= now)))
-        {
-            _open.TryRemove(expired);
         }
 
         return _open.Count < MaxCircuits;

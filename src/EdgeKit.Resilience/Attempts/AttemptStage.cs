@@ -10,7 +10,7 @@ namespace EdgeKit.Resilience.Attempts;
 
 /// <summary>
 /// Sends one attempt if the circuit allows it, limits its time, reports its result to the circuit, and turns exceptions
-/// into outcomes. One stage for all of this, because every attempt pays for each asynchronous frame.
+/// into outcomes. All of this is one stage, because every attempt pays for each asynchronous frame.
 /// </summary>
 internal sealed class AttemptStage(
     PolicyModel model, Circuit? circuit, LatencyWindow latency, AuthorityTelemetry telemetry,
@@ -51,7 +51,8 @@ internal sealed class AttemptStage(
             var limit = LimitOf(call, number);
             using var timeout = StartTimeout(message, limit);
             using var caller = cancellationToken.UnsafeRegister(CancelTimeout, timeout);
-            using var monitor = body = MonitorBody(call, message, limit, permit, timeout);
+            using var monitor = body = RepeatableContent.IsInMemory(message.Content)
+                ? null : MonitorBody(call, message, limit, permit, timeout);
             try
             {
                 var response = await SendAsync(call.Send, message, timeout.Token).ConfigureAwait(false);
@@ -94,17 +95,11 @@ internal sealed class AttemptStage(
     /// <summary>
     /// A call whose source stalls gives back its probe slot and its concurrency permit: it causes no load meanwhile.
     /// </summary>
-    private RequestBodyMonitor? MonitorBody(
-        HttpCall call, HttpRequestMessage message,
-        TimeSpan limit, CircuitPermit permit, CancellationTokenSource timeout)
+    private RequestBodyMonitor MonitorBody(
+        HttpCall call, HttpRequestMessage message, TimeSpan limit, CircuitPermit permit,
+        CancellationTokenSource timeout)
     {
-        if (RepeatableContent.IsInMemory(message.Content))
-        {
-            return null;
-        }
-
-        var monitor = new RequestBodyMonitor(
-            () => call.Remaining, model.AttemptTimeout, limit, timeProvider, timeout)
+        var monitor = new RequestBodyMonitor(() => call.Remaining, model.AttemptTimeout, limit, timeProvider, timeout)
         {
             Stalled = () =>
             {
@@ -118,21 +113,22 @@ internal sealed class AttemptStage(
 
     private TimeSpan LimitOf(HttpCall call, int number)
     {
-        var most = model.AttemptTimeout;
-        var limit = call.IsLimitedToRemaining(number) && call.Remaining is var remaining && remaining < most
-            ? remaining : most;
+        var limit = model.AttemptTimeout;
+        if (call.IsLimitedToRemaining(number) && call.Remaining is var remaining && remaining < limit)
+        {
+            limit = remaining;
+        }
+
         return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
     }
 
-    /// <summary>
-    /// An error while the body is being sent, or just before the caller's deadline, may have been caused by these.
-    /// </summary>
+    /// <summary>The upload in progress, or the caller's deadline, may have caused an error.</summary>
     private static CallOutcome Answered(HttpResponseMessage response, HttpCall call, RequestBodyMonitor? body) =>
         new(response)
         {
             IsInconclusive = body is { IsInProgress: true }
                 || (call.IsShortenedByCaller && call.Deadline!.IsAllButOver),
-            ConcernsOneCaller = OutcomeClassifier.MayConcernOneCaller(response) && call.IsFromOneOfManyCallers,
+            ConcernsOneCaller = call.IsFromOneOfManyCallers && OutcomeClassifier.MayConcernOneCaller(response),
         };
 
     /// <summary>
@@ -168,10 +164,8 @@ internal sealed class AttemptStage(
         }
 
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
-        circuit.Report(
-            permit,
-            isCancelled
-            ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider), call.UploadTime.Ticks);
+        var result = isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider);
+        circuit.Report(permit, result, call.UploadTime.Ticks);
     }
 
     /// <summary>Time up to the end of the request body; unlimited if the body is not sent to its end.</summary>

@@ -28,27 +28,27 @@ internal static class MonitoredBody
     };
 
     public static async Task SendAsync(
-        HttpContent content,
-        RequestBodyMonitor monitor, Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
+        CancellationToken cancellationToken)
     {
         monitor.MoveTo(RequestBodyState.WaitingForSource);
         try
         {
-            await content.CopyToAsync(
-                new MonitoredStream(stream, monitor), context, cancellationToken).ConfigureAwait(false);
+            var monitored = new MonitoredStream(stream, monitor);
+            await content.CopyToAsync(monitored, context, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            monitor.MoveTo(cancellationToken.IsCancellationRequested
-                ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed);
+            monitor.MoveTo(FailureOf(cancellationToken));
             throw;
         }
 
         monitor.MoveTo(RequestBodyState.Sent);
     }
 
-    public static void Send(HttpContent content,
-        RequestBodyMonitor monitor, Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    public static void Send(
+        HttpContent content, RequestBodyMonitor monitor, Stream stream, TransportContext? context,
+        CancellationToken cancellationToken)
     {
         monitor.MoveTo(RequestBodyState.WaitingForSource);
         try
@@ -57,11 +57,13 @@ internal static class MonitoredBody
         }
         catch
         {
-            monitor.MoveTo(cancellationToken.IsCancellationRequested
-                ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed);
+            monitor.MoveTo(FailureOf(cancellationToken));
             throw;
         }
 
         monitor.MoveTo(RequestBodyState.Sent);
     }
+
+    private static RequestBodyState FailureOf(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? RequestBodyState.ConnectionFailed : RequestBodyState.SourceFailed;
 }

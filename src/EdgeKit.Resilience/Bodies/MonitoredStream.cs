@@ -1,30 +1,17 @@
+using EdgeKit.Policies.Http;
+
 namespace EdgeKit.Resilience.Bodies;
 
 /// <summary>Reports writes that the authority does not accept immediately.</summary>
-internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor monitor) : Stream
+internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor monitor) : ForwardOnlyStream
 {
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var write = inner.WriteAsync(buffer, cancellationToken);
         return write.IsCompletedSuccessfully ? write : FollowAsync(write);
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -51,12 +38,6 @@ internal sealed class MonitoredStream(Stream inner, RequestBodyMonitor monitor) 
     }
 
     public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask FollowAsync(ValueTask write)
     {

@@ -1,9 +1,9 @@
 namespace EdgeKit.Resilience.Bodies;
 
 /// <summary>
-/// Follows the request body of one attempt and times out the side that is waited for. While the source is read, only
-/// the call's remaining time runs. Each write, and the response once all is sent, gets a full attempt timeout. Thread
-/// safe: a response may arrive while the body is being sent.
+/// Follows the request body of one attempt, and ends the attempt if the side that it waits for takes too long. A wait
+/// for the source is limited by the remaining time of the call; each write, and the response after the upload, gets a
+/// full attempt timeout. Thread safe: a response may arrive while the body is being sent.
 /// </summary>
 internal sealed class RequestBodyMonitor : IDisposable
 {

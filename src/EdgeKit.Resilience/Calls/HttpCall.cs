@@ -76,8 +76,7 @@ internal sealed class HttpCall(
     public bool IsShortenedByCaller => Deadline is { IsCallers: true } && TimeLimit < model.TotalTimeout;
 
     /// <inheritdoc cref="ResilienceHandler.ServesManyCallers"/>
-    public bool IsFromOneOfManyCallers =>
-        request.Options.TryGetValue(ResilienceHandler.OneOfManyCallers, out var isOne) && isOne;
+    public bool IsFromOneOfManyCallers { get; init; }
 
     /// <summary>
     /// False for a first attempt that starts immediately: it has its full attempt timeout, so the clock is not read.
@@ -92,12 +91,13 @@ internal sealed class HttpCall(
         var depth = number == 1 ? Depth : Depth + 1;
         if (depth > 0)
         {
-            SetHeader(message, model.RetryDepthHeader, depth.ToString(CultureInfo.InvariantCulture));
+            SetHeader(message, model.Shared.RetryDepthHeader, depth.ToString(CultureInfo.InvariantCulture));
         }
 
         if (Deadline is not null)
         {
-            SetHeader(message, model.DeadlineHeader, DeadlineHeader.Format(model.DeadlineHeader, Remaining));
+            var header = model.Shared.DeadlineHeader;
+            SetHeader(message, header, DeadlineHeader.Format(header, Remaining));
         }
 
         return message;

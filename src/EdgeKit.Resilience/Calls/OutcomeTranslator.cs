@@ -5,10 +5,7 @@ namespace EdgeKit.Resilience.Calls;
 /// <summary>Turns the exceptions of the stages into the ones that callers see.</summary>
 internal static class OutcomeTranslator
 {
-    /// <returns>
-    /// A <see cref="ResilienceException"/> for a decision of a stage; exceptions of handlers below are returned as they
-    /// are.
-    /// </returns>
+    /// <returns>A <see cref="ResilienceException"/>, or the exception of a handler below as it is.</returns>
     public static Exception Translate(Exception exception, HttpCall call) => exception switch
     {
         CircuitRejection rejection => Rejected(rejection),
@@ -40,9 +37,8 @@ internal static class OutcomeTranslator
         {
             return new ResilienceException(RejectionReason.RequestBodyTimeout, policy, authority,
                 $"The request body for {authority} was not complete within {limit} ({setting} of the policy "
-                + $"\"{policy}\"): its source was slow, "
-                + "not the authority. Send the body faster, or give calls with such bodies a policy with a longer "
-                + "TotalTimeout.",
+                + $"\"{policy}\"): its source was slow, not the authority. Send the body faster, or give calls with "
+                + "such bodies a policy with a longer TotalTimeout.",
                 timeout);
         }
 
@@ -56,13 +52,12 @@ internal static class OutcomeTranslator
         // Timers may fire slightly early, so a shortened attempt is never reported as having had its full timeout.
         if (limit >= call.Model.AttemptTimeout && call.Remaining > TimeSpan.Zero)
         {
-            return (RejectionReason.AttemptTimeout,
-                call.Model.AttemptTimeout, nameof(ResiliencePolicyOptions.AttemptTimeout));
+            return (RejectionReason.AttemptTimeout, call.Model.AttemptTimeout, "AttemptTimeout");
         }
 
         return call.TimeLimit < call.Model.TotalTimeout
-            ? (RejectionReason.DeadlineExceeded,
-                call.TimeLimit, "the remaining time of the caller's deadline, below TotalTimeout")
-            : (RejectionReason.TotalTimeout, call.TimeLimit, nameof(ResiliencePolicyOptions.TotalTimeout));
+            ? (RejectionReason.DeadlineExceeded, call.TimeLimit,
+                "the remaining time of the caller's deadline, below TotalTimeout")
+            : (RejectionReason.TotalTimeout, call.TimeLimit, "TotalTimeout");
     }
 }

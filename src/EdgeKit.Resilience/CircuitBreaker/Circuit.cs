@@ -2,8 +2,7 @@ namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
 /// A circuit breaker. Its state is one reference to a <see cref="Phase"/> and one to a <see cref="ThrottledUntil"/>,
-/// replaced by compare-and-swap. While it is closed, a call reads both and writes nothing. See README.md in this
-/// folder.
+/// replaced by compare-and-swap. While it is closed, a call reads both and writes nothing. See README.md here.
 /// </summary>
 internal sealed class Circuit(
     string policy, string authority, CircuitModel model, TimeProvider timeProvider, CircuitCallbacks callbacks)
@@ -49,8 +48,8 @@ internal sealed class Circuit(
             Throttle(result.RetryAfter);
         }
 
-        var slow = model.SlowCallTicks > 0
-            && permit.EnteredAt > 0 && now - permit.EnteredAt - uploadTicks >= model.SlowCallTicks;
+        var slow = model.SlowCallTicks > 0 && permit.EnteredAt > 0
+            && now - permit.EnteredAt - uploadTicks >= model.SlowCallTicks;
         permit.Phase.Report(this, permit, result.Kind, slow, now);
     }
 
@@ -163,4 +162,7 @@ internal sealed class Circuit(
             current = seen;
         }
     }
+
+    /// <summary>The end of a wait that the authority asked for with Retry-After.</summary>
+    private sealed record ThrottledUntil(long UntilTicks, CircuitRejection Rejection);
 }

@@ -5,41 +5,26 @@ namespace EdgeKit.Resilience.CircuitBreaker;
 /// slot, and one that exceeds the probe timeout loses it to the next call, so that no probe can keep the circuit
 /// half-open forever.
 /// </summary>
-internal sealed class HalfOpenPhase : Phase
+internal sealed class HalfOpenPhase(
+    CircuitModel model, int failedProbeRounds, DateTimeOffset since, OpenPhase? interrupted = null) : Phase
 {
     private const long Free = 0;
     private const long Succeeded = -1;
 
-    private readonly long[] _slots;
-    private readonly int _failedProbeRounds;
-    private readonly long _probeTimeoutTicks;
-    private readonly DateTimeOffset _since;
-    private readonly OpenPhase? _interrupted; // a break that a report has ended early; resumed if the probes fail
-    private readonly Lazy<CircuitRejection> _rejection;
-
-    public HalfOpenPhase(
-        Circuit circuit, int failedProbeRounds, DateTimeOffset since, OpenPhase? interrupted = null)
-    {
-        _slots = new long[circuit.Model.Probes];
-        _probeTimeoutTicks = circuit.Model.ProbeTimeoutTicks;
-        _failedProbeRounds = failedProbeRounds;
-        _since = since;
-        _interrupted = interrupted;
-        _rejection = new(
-            () => circuit.CreateRejection(TimeSpan.FromTicks(_probeTimeoutTicks), since),
-            LazyThreadSafetyMode.PublicationOnly);
-    }
+    // "interrupted" is a break that a health report has ended early. It is resumed if the probes fail.
+    private readonly long[] _slots = new long[model.Probes];
+    private CircuitRejection? _rejection;
 
     public override CircuitState State => CircuitState.HalfOpen;
 
-    public override CircuitRejection Rejection => _rejection.Value;
+    public override CircuitRejection Rejection => _rejection!;
 
     public override bool TryEnter(Circuit circuit, long now, out CircuitPermit permit)
     {
         for (var i = 0; i < _slots.Length; i++)
         {
             var startedAt = Volatile.Read(ref _slots[i]);
-            var isFree = startedAt == Free || (startedAt > 0 && now - startedAt >= _probeTimeoutTicks);
+            var isFree = startedAt == Free || (startedAt > 0 && now - startedAt >= model.ProbeTimeoutTicks);
             if (isFree && Interlocked.CompareExchange(ref _slots[i], now, startedAt) == startedAt)
             {
                 permit = new CircuitPermit(this, now, i);
@@ -47,6 +32,7 @@ internal sealed class HalfOpenPhase : Phase
             }
         }
 
+        _rejection ??= circuit.CreateRejection(TimeSpan.FromTicks(model.ProbeTimeoutTicks), since);
         permit = new CircuitPermit(this);
         return false;
     }
@@ -66,9 +52,9 @@ internal sealed class HalfOpenPhase : Phase
             CloseIfAllSucceeded(circuit, now);
         }
         else if (result is CallResultKind.Failure or CallResultKind.Success
-            && _interrupted?.TryResume(circuit, this, now) != true)
+            && interrupted?.TryResume(circuit, this, now) != true)
         {
-            circuit.Open(this, CircuitCause.ProbeFailed, _failedProbeRounds + 1, _since);
+            circuit.Open(this, CircuitCause.ProbeFailed, failedProbeRounds + 1, since);
         }
     }
 
@@ -82,9 +68,9 @@ internal sealed class HalfOpenPhase : Phase
             }
         }
 
-        var model = circuit.Model;
-        Phase next = model.RampUpTicks > 0
-            ? new RampUpPhase(model, now, _failedProbeRounds) : new ClosedPhase(model.CreateWindow());
+        var current = circuit.Model;
+        Phase next = current.RampUpTicks > 0
+            ? new RampUpPhase(current, now, failedProbeRounds) : new ClosedPhase(current.CreateWindow());
         circuit.MoveTo(this, next, CircuitCause.ProbesSucceeded);
     }
 }

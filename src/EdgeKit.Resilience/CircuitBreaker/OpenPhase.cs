@@ -20,7 +20,7 @@ internal sealed class OpenPhase(
         }
 
         circuit.MoveTo(
-            this, new HalfOpenPhase(circuit, failedProbeRounds, rejection.Since), CircuitCause.BreakDurationOver);
+            this, new HalfOpenPhase(circuit.Model, failedProbeRounds, rejection.Since), CircuitCause.BreakDurationOver);
         return circuit.Phase.TryEnter(circuit, now, out permit);
     }
 
@@ -28,7 +28,7 @@ internal sealed class OpenPhase(
     {
         if (recovered || !ignoresReports)
         {
-            var halfOpen = new HalfOpenPhase(circuit, failedProbeRounds, rejection.Since, interrupted: this);
+            var halfOpen = new HalfOpenPhase(circuit.Model, failedProbeRounds, rejection.Since, interrupted: this);
             circuit.MoveTo(this, halfOpen, CircuitCause.ReportedHealthy);
         }
     }

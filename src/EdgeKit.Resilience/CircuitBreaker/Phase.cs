@@ -1,6 +1,6 @@
 namespace EdgeKit.Resilience.CircuitBreaker;
 
-/// <summary>One stay of a circuit in one state, with the data of that state.</summary>
+/// <summary>A circuit's stay in one state, with the data of that state.</summary>
 internal abstract class Phase
 {
     public abstract CircuitState State { get; }

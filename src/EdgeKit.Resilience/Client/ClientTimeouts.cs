@@ -42,8 +42,8 @@ internal sealed class ClientTimeouts(
     public void Warn(string client, string? policy, IServiceProvider services, ILogger logger)
     {
         if (policy is not null && _checked.TryAdd(client, true)
-            && services.GetService<IOptionsMonitor<ResilienceOptions>>()?.CurrentValue.Policies.GetValueOrDefault(
-                policy)?.EffectiveTotalTimeout is { } total
+            && services.GetService<IOptionsMonitor<ResilienceOptions>>()?.CurrentValue is { } options
+            && options.Policies.GetValueOrDefault(policy)?.EffectiveTotalTimeout is { } total
             && TimeoutOf(client) is { } timeout && timeout < total)
         {
             ResilienceLog.ClientTimeoutTooShort(logger, client, timeout, total, policy);

@@ -20,13 +20,8 @@ internal sealed class ConflictingHandlersCheck(IEnumerable<ClientPolicy> policie
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!HttpResilienceHandlers.IsPackageLoaded)
-        {
-            return Task.CompletedTask;
-        }
-
         var problems = new PolicyProblems();
-        foreach (var policy in policies.Where(p => p.Client is not null && AddsHandler(p.Client)))
+        foreach (var policy in policies.Where(p => p.Client is not null && handlers.HasOwn(p.Client)))
         {
             problems.Add(policy.Path, policy.Policy, Conflict, Fix(policy.Policy));
         }
@@ -43,17 +38,4 @@ internal sealed class ConflictingHandlersCheck(IEnumerable<ClientPolicy> policie
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>A client whose handlers cannot be created yet fails on first use, if it is ever used.</summary>
-    private bool AddsHandler(string client)
-    {
-        try
-        {
-            return handlers.CountFor(client).Own;
-        }
-        catch (Exception)
-        {
-            return false;
-        }
-    }
 }

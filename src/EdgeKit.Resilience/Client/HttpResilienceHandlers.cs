@@ -21,7 +21,7 @@ internal sealed class HttpResilienceHandlers(
     private readonly ConcurrentDictionary<string, (int ByDefault, bool Own)> _counts = new(StringComparer.Ordinal);
 
     /// <summary>An application that uses the package has loaded it by registering its clients.</summary>
-    public static bool IsPackageLoaded =>
+    private static bool IsPackageLoaded =>
         AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == Assembly);
 
     public static bool IsResilienceHandler(DelegatingHandler handler)
@@ -41,6 +41,19 @@ internal sealed class HttpResilienceHandlers(
     /// Returns the number of handlers added by <c>ConfigureHttpClientDefaults</c>, and true if the client adds its own.
     /// </summary>
     public (int ByDefault, bool Own) CountFor(string client) => _counts.GetOrAdd(client, Count);
+
+    /// <summary>False if the client's handlers cannot be created: then the client fails on first use.</summary>
+    public bool HasOwn(string client)
+    {
+        try
+        {
+            return IsPackageLoaded && CountFor(client).Own;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// A handler's type is known only after creation, and its position shows who added it, because the factory applies
@@ -64,5 +77,19 @@ internal sealed class HttpResilienceHandlers(
         var found = inspector.AdditionalHandlers.Where(IsResilienceHandler).ToArray();
         var kept = found.Count(byDefault.Contains);
         return (kept, kept < found.Length);
+    }
+
+    /// <summary>Collects the handlers that a client's configuration adds, to inspect them.</summary>
+    private sealed class HandlerInspector(string client, IServiceProvider services) : HttpMessageHandlerBuilder
+    {
+        public override string? Name { get; set; } = client;
+
+        public override HttpMessageHandler PrimaryHandler { get; set; } = new SocketsHttpHandler();
+
+        public override IList<DelegatingHandler> AdditionalHandlers { get; } = [];
+
+        public override IServiceProvider Services => services;
+
+        public override HttpMessageHandler Build() => throw new NotSupportedException();
     }
 }

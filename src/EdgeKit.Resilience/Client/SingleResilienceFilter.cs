@@ -10,9 +10,8 @@ namespace EdgeKit.Resilience.Client;
 /// precedence over a default; of two defaults, EdgeKit's is kept.
 /// </summary>
 internal sealed class SingleResilienceFilter(
-    IEnumerable<ClientPolicy> policies,
-    HttpResilienceHandlers resilienceHandlers,
-    PollyPipelineRegistry pipelines, ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
+    IEnumerable<ClientPolicy> policies, HttpResilienceHandlers resilienceHandlers, PollyPipelineRegistry pipelines,
+    ClientTimeouts timeouts, ILogger<ResiliencePipelines> logger)
     : IHttpMessageHandlerBuilderFilter
 {
     private readonly ConcurrentDictionary<string, bool> _logged = new(StringComparer.Ordinal);
@@ -74,9 +73,8 @@ internal sealed class SingleResilienceFilter(
         }
         else
         {
-            throw new InvalidOperationException(
-                $"{own.Path} = \"{policy}\": {ConflictingHandlersCheck.Conflict}. "
-                + $"{ConflictingHandlersCheck.Fix(policy)}");
+            var (conflict, fix) = (ConflictingHandlersCheck.Conflict, ConflictingHandlersCheck.Fix(policy));
+            throw new InvalidOperationException($"{own.Path} = \"{policy}\": {conflict}. {fix}");
         }
     }
 

@@ -6,8 +6,6 @@ namespace EdgeKit.Resilience.Configuration;
 /// <summary>Finds clients with an unknown policy, or with several policies that retry.</summary>
 internal sealed class ClientPolicyCheck(IEnumerable<ClientPolicy> clients) : IPolicyCheck
 {
-    private const string Kind = "resilience policy";
-
     public void Check(PolicyTable table, PolicyProblems problems)
     {
         var policies = table.Find<ResilienceOptions>()?.Policies ?? [];
@@ -15,7 +13,7 @@ internal sealed class ClientPolicyCheck(IEnumerable<ClientPolicy> clients) : IPo
         {
             if (!policies.ContainsKey(client.Policy))
             {
-                problems.AddUnknownName(client.Path, client.Policy, policies.Keys, Kind);
+                problems.AddUnknownName(client.Path, client.Policy, policies.Keys, "resilience policy");
             }
         }
 

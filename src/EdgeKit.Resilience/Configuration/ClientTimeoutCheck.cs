@@ -18,16 +18,13 @@ internal sealed class ClientTimeoutCheck(
         var known = table.Find<ResilienceOptions>()?.Policies ?? [];
         foreach (var given in policies)
         {
-            if (!known.TryGetValue(given.Policy, out var policy))
+            if (known.GetValueOrDefault(given.Policy) is { EffectiveTotalTimeout: var total })
             {
-                continue;
-            }
-
-            var total = policy.EffectiveTotalTimeout;
-            timeouts.Check(problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, total);
-            if (given.Client is null)
-            {
-                CheckOthers(problems, given.Policy, total);
+                timeouts.Check(problems, given.Path, given.Client ?? Options.DefaultName, given.Policy, total);
+                if (given.Client is null)
+                {
+                    CheckOthers(problems, given.Policy, total);
+                }
             }
         }
     }
@@ -49,23 +46,14 @@ internal sealed class ClientTimeoutCheck(
     /// </summary>
     private bool HasOtherResilience(string client)
     {
-        if (_isCreatingHandlers || !HttpResilienceHandlers.IsPackageLoaded)
+        if (_isCreatingHandlers)
         {
-            return _isCreatingHandlers;
+            return true;
         }
 
         _isCreatingHandlers = true;
-        try
-        {
-            return handlers.CountFor(client).Own;
-        }
-        catch (Exception)
-        {
-            return false;
-        }
-        finally
-        {
-            _isCreatingHandlers = false;
-        }
+        var hasOwn = handlers.HasOwn(client);
+        _isCreatingHandlers = false;
+        return hasOwn;
     }
 }

@@ -10,11 +10,8 @@ internal sealed class PolicyModel(
 
     public ResiliencePolicyOptions Options => options;
 
-    public int MaxAuthorities { get; } = shared.MaxAuthorities;
-
-    public string DeadlineHeader { get; } = shared.DeadlineHeader;
-
-    public string RetryDepthHeader { get; } = shared.RetryDepthHeader;
+    /// <summary>The settings that all policies share.</summary>
+    public ResilienceOptions Shared => shared;
 
     public TimeSpan TotalTimeout { get; } = options.EffectiveTotalTimeout;
 
@@ -23,6 +20,6 @@ internal sealed class PolicyModel(
     public TimeSpan RetryDelay { get; } = options.EffectiveDelay;
 
     /// <summary>A probe keeps its slot longer than its attempt can take, so that its timeout is reported.</summary>
-    public CircuitModel Circuit { get; } = new CircuitModel(
+    public CircuitModel Circuit { get; } = new(
         options.CircuitBreaker, options.EffectiveAttemptTimeout * 1.5, generation);
 }

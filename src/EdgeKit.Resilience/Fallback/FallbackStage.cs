@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using EdgeKit.Resilience.Calls;
 using EdgeKit.Resilience.Telemetry;
 
@@ -37,7 +42,9 @@ internal sealed class FallbackStage(
     {
         if (options.Kind == FallbackKind.Static)
         {
-            return (FallbackResponses.Static(options), "static");
+            var content = new StringContent(
+                options.Body, Encoding.UTF8, MediaTypeHeaderValue.Parse(options.ContentType));
+            return (new HttpResponseMessage((HttpStatusCode)options.StatusCode) { Content = content }, "static");
         }
 
         if (options.Kind == FallbackKind.LastGood
@@ -70,7 +77,27 @@ internal sealed class FallbackStage(
         var failure = OutcomeTranslator.Translate(exception, call);
         var wait = failure is ResilienceException { Until: { } until }
             ? until - timeProvider.GetUtcNow() : DefaultRetryAfter;
-        return FallbackResponses.Problem(
+        return Problem(
             failure is ResilienceException ? failure.Message : $"{call.Authority} could not be reached.", wait);
+    }
+
+    /// <summary>RFC 9457. Retry-After is rounded up to whole seconds.</summary>
+    private static HttpResponseMessage Problem(string detail, TimeSpan retryAfter)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4",
+            ["title"] = "Service Unavailable",
+            ["status"] = (int)HttpStatusCode.ServiceUnavailable,
+            ["detail"] = detail,
+        };
+        var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+        {
+            Content = new StringContent(
+                problem.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/problem+json")),
+        };
+        var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+        response.Headers.TryAddWithoutValidation("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        return response;
     }
 }

@@ -2,12 +2,14 @@ using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Hedging;
 
+/// <summary>The attempts of one hedged call. Not thread safe.</summary>
 internal sealed class HedgeRace
 {
     private readonly List<Task<CallOutcome>> _attempts = [];
     private readonly List<Task<CallOutcome>> _inFlight = [];
-    private Task<CallOutcome>? _last;
     private Task<CallOutcome>? _winner;
+
+    public Task<CallOutcome> First => _attempts[0];
 
     public int Hedges => _attempts.Count - 1;
 
@@ -20,27 +22,30 @@ internal sealed class HedgeRace
         _inFlight.Add(task);
     }
 
-    /// <returns>The next outcome; <see langword="null"/> if none came within the delay.</returns>
-    public async ValueTask<CallOutcome?> WaitForNextAsync(
+    /// <returns>The next attempt that ends; <see langword="null"/> if none ends within the delay.</returns>
+    public async ValueTask<Task<CallOutcome>?> WaitForNextAsync(
         TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        _last = await FindEndedAsync(delay, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (_last is null)
+        var ended = _inFlight.Find(static attempt => attempt.IsCompleted);
+        if (ended is null && delay == Timeout.InfiniteTimeSpan)
         {
-            return null;
+            ended = await Task.WhenAny(_inFlight).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (ended is null)
+        {
+            Task[] tasks = [.. _inFlight, Task.Delay(delay, timeProvider, cancellationToken)];
+            ended = await Task.WhenAny(tasks).ConfigureAwait(false) as Task<CallOutcome>;
         }
 
-        _inFlight.Remove(_last);
-        return await _last.ConfigureAwait(false);
+        if (ended is not null)
+        {
+            _inFlight.Remove(ended);
+        }
+
+        return ended;
     }
 
-    public CallOutcome WinWithLast(CallOutcome outcome)
-    {
-        _winner = _last;
-        return outcome;
-    }
-
-    public Task<CallOutcome> WinWithFirstAsync() => _winner = _attempts[0];
+    public Task<CallOutcome> Win(Task<CallOutcome> attempt) => _winner = attempt;
 
     /// <summary>Cancels the losers without waiting for them.</summary>
     public void End(CancellationTokenSource decided)
@@ -73,22 +78,5 @@ internal sealed class HedgeRace
         {
             // The call has ended with another attempt's outcome.
         }
-    }
-
-    private async ValueTask<Task<CallOutcome>?> FindEndedAsync(
-        TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        if (_inFlight.Find(static attempt => attempt.IsCompleted) is { } ended)
-        {
-            return ended;
-        }
-
-        if (delay == Timeout.InfiniteTimeSpan)
-        {
-            return await Task.WhenAny(_inFlight).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        Task[] tasks = [.. _inFlight, Task.Delay(delay, timeProvider, cancellationToken)];
-        return await Task.WhenAny(tasks).ConfigureAwait(false) as Task<CallOutcome>;
     }
 }

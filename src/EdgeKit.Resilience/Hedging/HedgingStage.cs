@@ -36,13 +36,13 @@ internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvid
             mayHedge = mayHedge && race.Hedges < decider.MaxHedgedAttempts;
             var ended = await race.WaitForNextAsync(
                 mayHedge ? decider.Delay() : Timeout.InfiniteTimeSpan, timeProvider, decided).ConfigureAwait(false);
-            if (ended is { } outcome && !OutcomeClassifier.IsFailed(outcome))
+            if (ended is not null && !OutcomeClassifier.IsFailed(await ended.ConfigureAwait(false)))
             {
-                return race.WinWithLast(outcome);
+                return await race.Win(ended).ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            mayHedge = mayHedge && IsHedgeable(ended) && decider.TryHedge(call);
+            mayHedge = mayHedge && await IsHedgeableAsync(ended).ConfigureAwait(false) && decider.TryHedge(call);
             if (mayHedge)
             {
                 call.Observer?.Hedging(race.Hedges);
@@ -50,11 +50,11 @@ internal sealed class HedgingStage(HedgeDecider decider, TimeProvider timeProvid
             }
             else if (race.IsOver)
             {
-                return await race.WinWithFirstAsync().ConfigureAwait(false);
+                return await race.Win(race.First).ConfigureAwait(false);
             }
         }
     }
 
-    private bool IsHedgeable(CallOutcome? ended) =>
-        ended is not { } outcome || OutcomeClassifier.IsHedgeable(outcome, timeProvider);
+    private async ValueTask<bool> IsHedgeableAsync(Task<CallOutcome>? ended) =>
+        ended is null || OutcomeClassifier.IsHedgeable(await ended.ConfigureAwait(false), timeProvider);
 }

@@ -34,8 +34,9 @@ internal static class JsonTypeInspector
         var properties = type.GetProperties(All)
             .Where(static p => p.GetIndexParameters().Length == 0 && IsRead(p, p.GetMethod?.IsPublic))
             .Select(static p => (p.PropertyType, (Func<object, object?>)p.GetValue));
-        return properties.Concat(type.GetFields(All).Where(
-            static f => IsRead(f, f.IsPublic)).Select(static f => (f.FieldType, (Func<object, object?>)f.GetValue)));
+        var fields = type.GetFields(All).Where(static f => IsRead(f, f.IsPublic))
+            .Select(static f => (f.FieldType, (Func<object, object?>)f.GetValue));
+        return properties.Concat(fields);
     }
 
     private static bool IsRead(MemberInfo member, bool? isPublic) =>
@@ -70,13 +71,10 @@ internal static class JsonTypeInspector
         || Leaves.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type)
         || (type.IsValueType && !type.IsGenericType && type.Assembly == typeof(object).Assembly);
 
-    private static Type? ElementTypeOf(Type type) => InterfacesOf(type)
-        .FirstOrDefault(static i => i.IsGenericType
-            && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+    private static Type? ElementTypeOf(Type type) => Find(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
-    private static bool Implements(Type type, Type definition) =>
-        InterfacesOf(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
+    private static bool Implements(Type type, Type definition) => Find(type, definition) is not null;
 
-    private static IEnumerable<Type> InterfacesOf(Type type) =>
-        type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces();
+    private static Type? Find(Type type, Type definition) => type.GetInterfaces().Prepend(type)
+        .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
 }

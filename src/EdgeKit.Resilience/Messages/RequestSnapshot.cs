@@ -4,7 +4,7 @@ namespace EdgeKit.Resilience.Messages;
 
 /// <summary>
 /// The caller's request before any handler changed it: handlers sign a message, compress its body or follow a redirect.
-/// Restored before the next attempt. Pooled per thread, because most calls are sent once and would pay for the lists.
+/// Restored before the next attempt. Pooled per thread, so that a call that is sent once does not pay for the lists.
 /// </summary>
 internal sealed class RequestSnapshot
 {

@@ -7,10 +7,5 @@ internal readonly record struct AuthorityKey(string Scheme, string Host, int Por
 {
     public static AuthorityKey FromUri(Uri uri) => new(uri.Scheme, uri.Host, uri.Port);
 
-    public bool Equals(AuthorityKey other) => Port == other.Port && Host == other.Host && Scheme == other.Scheme;
-
-    /// <summary>The scheme is left out: it rarely distinguishes two authorities.</summary>
-    public override int GetHashCode() => HashCode.Combine(Host, Port);
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
 }

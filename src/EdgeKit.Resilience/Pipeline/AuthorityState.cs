@@ -11,7 +11,7 @@ namespace EdgeKit.Resilience.Pipeline;
 internal sealed class AuthorityState(
     AuthorityKey key, Circuit circuit, AuthorityTelemetry telemetry, PipelineServices services)
 {
-    private ClientState[] _clients = [];
+    private HttpPipeline[] _pipelines = [];
     private Throttle? _throttle;
     private bool _isUsed;
     private bool _isEvicted;
@@ -31,7 +31,8 @@ internal sealed class AuthorityState(
     /// <summary>True once the table has dropped this state; holders must look it up again.</summary>
     public bool IsEvicted => Volatile.Read(ref _isEvicted);
 
-    public IReadOnlyList<ClientState> Clients => Volatile.Read(ref _clients);
+    /// <summary>The latest pipeline of each client.</summary>
+    public IReadOnlyList<HttpPipeline> Pipelines => Volatile.Read(ref _pipelines);
 
     public bool IsCircuitClosed => circuit.Phase.State == CircuitState.Closed;
 
@@ -61,25 +62,30 @@ internal sealed class AuthorityState(
         return throttle;
     }
 
-    public HttpPipeline PipelineFor(string client, PolicyModel model) =>
-        ClientFor(client, model.Options.Retry.Budget).PipelineFor(model);
-
-    /// <summary>A linear search: most authorities have one client.</summary>
-    private ClientState ClientFor(string client, RetryBudgetOptions budget)
+    /// <summary>A linear search: most authorities have one client. A new model keeps the client's budget.</summary>
+    public HttpPipeline PipelineFor(string client, PolicyModel model)
     {
         while (true)
         {
-            var clients = Volatile.Read(ref _clients);
-            foreach (var known in clients)
+            var pipelines = Volatile.Read(ref _pipelines);
+            var former = default(HttpPipeline);
+            foreach (var pipeline in pipelines)
             {
-                if (known.Client == client)
-                {
-                    return known;
-                }
+                former = pipeline.Client == client ? pipeline : former;
             }
 
-            var added = new ClientState(client, this, services, new RetryBudget(budget, services.TimeProvider));
-            Interlocked.CompareExchange(ref _clients, [.. clients, added], clients);
+            if (former?.Model == model)
+            {
+                return former;
+            }
+
+            var budget = former?.Budget ?? new RetryBudget(model.Options.Retry.Budget, services.TimeProvider);
+            var created = new HttpPipeline(client, model, this, budget, services);
+            HttpPipeline[] next = [.. pipelines.Where(pipeline => pipeline != former), created];
+            if (Interlocked.CompareExchange(ref _pipelines, next, pipelines) == pipelines)
+            {
+                return created;
+            }
         }
     }
 }

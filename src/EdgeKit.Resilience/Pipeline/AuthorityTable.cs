@@ -34,9 +34,9 @@ internal sealed class AuthorityTable(string policy, PipelineServices services, C
     {
         lock (_sweeping)
         {
-            while (_states.Count >= model.MaxAuthorities && !_states.ContainsKey(key))
+            while (_states.Count >= model.Shared.MaxAuthorities && !_states.ContainsKey(key))
             {
-                Sweep(_states.Count - model.MaxAuthorities + 1);
+                Sweep(_states.Count - model.Shared.MaxAuthorities + 1);
             }
 
             return _states.GetOrAdd(key, Create, model);

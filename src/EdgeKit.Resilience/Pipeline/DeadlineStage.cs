@@ -2,17 +2,12 @@ using EdgeKit.Resilience.Calls;
 
 namespace EdgeKit.Resilience.Pipeline;
 
-/// <summary>Limits a call to the ambient deadline; rejects it if the deadline has passed.</summary>
+/// <summary>Limits a call that has a deadline to it; rejects the call if the deadline has passed.</summary>
 internal sealed class DeadlineStage : Stage
 {
     public override ValueTask<CallOutcome> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        if (call.Deadline is not { } deadline)
-        {
-            return Next.SendAsync(call, cancellationToken);
-        }
-
-        var remaining = deadline.Remaining;
+        var remaining = call.Deadline!.Remaining;
         if (remaining <= TimeSpan.Zero)
         {
             return new(new CallOutcome(new ResilienceException(

@@ -6,7 +6,6 @@ using EdgeKit.Resilience.Configuration;
 using EdgeKit.Resilience.Fallback;
 using EdgeKit.Resilience.Hedging;
 using EdgeKit.Resilience.Limits;
-using EdgeKit.Resilience.Messages;
 using EdgeKit.Resilience.Retry;
 
 namespace EdgeKit.Resilience.Pipeline;
@@ -15,41 +14,90 @@ namespace EdgeKit.Resilience.Pipeline;
 /// The pipeline of one client to one authority under one model. <see cref="Compose"/> lists its stages in order.
 /// </summary>
 internal sealed class HttpPipeline(
-    PolicyModel model, AuthorityState authority, RetryBudget budget, PipelineServices services)
+    string client, PolicyModel model, AuthorityState authority, RetryBudget budget, PipelineServices services)
 {
     private readonly Stage?[] _composed = new Stage?[4];
 
+    public string Client => client;
+
     public PolicyModel Model => model;
+
+    public RetryBudget Budget => budget;
 
     public AuthorityState Authority => authority;
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, SendRequest send, CancellationToken cancellationToken, Action<Task>? block = null)
+        HttpRequestMessage request, SendRequest send, bool isFromOneOfManyCallers, Action<Task>? block,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = Begin(request, send, block: block);
+        var call = Begin(request, send, observer: null, block, isFromOneOfManyCallers);
         var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
-        if (outcome.Exception is { } exception)
+        if (outcome.Exception is ResilienceException rejection)
         {
-            var failure = Translate(exception, call);
-            if (failure is not ResilienceException)
-            {
-                ExceptionDispatchInfo.Throw(failure); // a handler's exception keeps its stack trace
-            }
+            throw rejection;
+        }
 
-            throw failure;
+        if (outcome.Exception is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure); // a handler's exception keeps its stack trace
         }
 
         return outcome.Response!;
     }
 
     /// <summary>Returns failures instead of throwing them, for a host pipeline.</summary>
-    public async ValueTask<CallOutcome> SendAsync(
-        HttpRequestMessage request, SendRequest send, ICallObserver? observer, CancellationToken cancellationToken)
+    public ValueTask<CallOutcome> SendAsync(
+        HttpRequestMessage request, SendRequest send, ICallObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(Begin(request, send, observer, block: null, isFromOneOfManyCallers: false), cancellationToken);
+
+    private HttpCall Begin(
+        HttpRequestMessage request, SendRequest send, ICallObserver? observer, Action<Task>? block,
+        bool isFromOneOfManyCallers)
     {
-        var call = Begin(request, send, observer: observer);
-        var outcome = await RunAsync(call, cancellationToken).ConfigureAwait(false);
-        return outcome.Exception is { } exception ? new CallOutcome(Translate(exception, call)) : outcome;
+        var options = model.Options;
+        budget.Deposit(options.Retry.Budget);
+        if (options.Retry.AddIdempotencyKey)
+        {
+            AddIdempotencyKey(request);
+        }
+
+        var isHedged = options.Hedging is not null && block is null
+            && HttpMethodRules.IsSafe(HttpMethod.Parse(request.Method.Method).Method);
+        var call = new HttpCall(request, send, model, authority.Name, services.TimeProvider)
+        {
+            Observer = observer,
+            Block = block,
+            IsFromOneOfManyCallers = isFromOneOfManyCallers,
+            IsHedged = isHedged,
+            CopiesRequest = observer is not null || isHedged || options.Fallback is not null,
+        };
+        call.Begin();
+        return call;
+    }
+
+    /// <summary>Adds a key to the caller's request, so that all attempts share it.</summary>
+    private void AddIdempotencyKey(HttpRequestMessage request)
+    {
+        if ((request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
+            && !request.Headers.NonValidated.Contains(HttpMethodRules.IdempotencyKey))
+        {
+            var key = Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString();
+            request.Headers.TryAddWithoutValidation(HttpMethodRules.IdempotencyKey, key);
+        }
+    }
+
+    private async ValueTask<CallOutcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return outcome.Exception is { } exception ? new CallOutcome(Translate(exception, call)) : outcome;
+        }
+        finally
+        {
+            call.End();
+        }
     }
 
     private Exception Translate(Exception exception, HttpCall call)
@@ -61,37 +109,6 @@ internal sealed class HttpPipeline(
         }
 
         return failure;
-    }
-
-    private HttpCall Begin(
-        HttpRequestMessage request, SendRequest send, ICallObserver? observer = null, Action<Task>? block = null)
-    {
-        var options = model.Options;
-        budget.Deposit(options.Retry.Budget);
-        IdempotencyKeyStamp.AddTo(request, options.Retry, services.TimeProvider);
-        var isSafe = HttpMethodRules.IsSafe(HttpMethod.Parse(request.Method.Method).Method);
-        var isHedged = options.Hedging is not null && block is null && isSafe;
-        var call = new HttpCall(request, send, model, authority.Name, services.TimeProvider)
-        {
-            Observer = observer,
-            Block = block,
-            IsHedged = isHedged,
-            CopiesRequest = observer is not null || isHedged || options.Fallback is not null,
-        };
-        call.Begin();
-        return call;
-    }
-
-    private async ValueTask<CallOutcome> RunAsync(HttpCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StagesFor(call).SendAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            call.End();
-        }
     }
 
     /// <summary>A call passes only the stages that it needs; each composition is created on first use.</summary>

@@ -25,15 +25,8 @@ internal sealed class PipelineSelector(ResiliencePipelines pipelines, string cli
 
     private sealed record Selection(ResilienceModel Model, string Policy, HttpPipeline Pipeline)
     {
-        public bool Matches(ResilienceModel model, string policy, Uri uri)
-        {
-            var authority = Pipeline.Authority;
-            return ReferenceEquals(Model, model)
-                && ReferenceEquals(Policy, policy)
-                && authority.Key.Port == uri.Port
-                && authority.Key.Host == uri.Host
-                && authority.Key.Scheme == uri.Scheme
-                && !authority.IsEvicted;
-        }
+        public bool Matches(ResilienceModel model, string policy, Uri uri) =>
+            ReferenceEquals(Model, model) && ReferenceEquals(Policy, policy)
+            && Pipeline.Authority is { IsEvicted: false } authority && authority.Key == AuthorityKey.FromUri(uri);
     }
 }

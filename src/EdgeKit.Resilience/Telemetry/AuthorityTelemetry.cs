@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeKit.Resilience.Telemetry;
@@ -11,20 +12,30 @@ internal sealed class AuthorityTelemetry(
     public KeyValuePair<string, object?>[] Tags { get; } =
         [new(ResilienceMetrics.PolicyTag, policy), .. AuthorityTags.From(authority)];
 
-    public bool MeasuresAttempts => metrics.MeasuresAttempts;
+    public bool MeasuresAttempts => metrics.Attempts.Enabled;
 
     public void AttemptEnded(int number, TimeSpan duration, string result) =>
-        metrics.RecordAttempt(Tags, number, duration, result);
+        metrics.Attempts.Record(duration.TotalSeconds, new TagList(Tags)
+        {
+            { "http.request.resend_count", Math.Min(number - 1, 10) },
+            { "edgekit.resilience.result", result },
+        });
 
-    public void Rejected(RejectionReason reason) => metrics.CountRejection(Tags, reason);
+    public void Rejected(RejectionReason reason)
+    {
+        if (metrics.Rejections.Enabled)
+        {
+            metrics.Rejections.Add(1, [.. Tags, new("edgekit.resilience.reason", reason.ToString())]);
+        }
+    }
 
-    public void Hedged() => metrics.CountHedge(Tags);
+    public void Hedged() => metrics.Hedges.Add(1, Tags);
 
-    public void BudgetExhausted() => metrics.CountExhaustedBudget(Tags);
+    public void BudgetExhausted() => metrics.ExhaustedBudgets.Add(1, Tags);
 
     public void FellBack(string fallback, Exception? exception)
     {
-        metrics.CountFallback(Tags, fallback);
+        metrics.Fallbacks.Add(1, [.. Tags, new("edgekit.resilience.fallback", fallback)]);
         ResilienceLog.FellBack(logger, policy, authority, fallback, exception);
     }
 

@@ -5,6 +5,13 @@ namespace EdgeKit.Resilience.Telemetry;
 
 internal static class CircuitEvents
 {
+    public static void Count(ResilienceMetrics metrics, CircuitTransition transition) => metrics.Transitions.Add(1, [
+        new(ResilienceMetrics.PolicyTag, transition.Policy),
+        .. AuthorityTags.From(transition.Authority),
+        new("edgekit.resilience.to", transition.To.ToString()),
+        new("edgekit.resilience.cause", transition.Cause.ToString()),
+    ]);
+
     public static void Log(ILogger logger, CircuitTransition transition)
     {
         var (policy, authority, from, to, cause, until) = transition;

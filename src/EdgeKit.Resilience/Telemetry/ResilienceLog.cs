@@ -7,8 +7,8 @@ internal static partial class ResilienceLog
     [LoggerMessage(
         1, LogLevel.Warning, "The circuit {Policy} {Authority} went from {From} to {To} ({Cause}); until {Until}.")]
     public static partial void CircuitOpened(
-        ILogger logger,
-        string policy, string authority, CircuitState from, CircuitState to, CircuitCause cause, DateTimeOffset? until);
+        ILogger logger, string policy, string authority, CircuitState from, CircuitState to, CircuitCause cause,
+        DateTimeOffset? until);
 
     [LoggerMessage(3, LogLevel.Information, "The circuit {Policy} {Authority} went from {From} to {To} ({Cause}).")]
     public static partial void CircuitRecovers(

@@ -39,8 +39,9 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
         {
             foreach (var (file, (reason, _)) in _unreadable.Where(u => IsUnreadable(u.Key, u.Value.Since)))
             {
-                problems.Add(NameOf(file),
-                    null, $"cannot be read: {reason}", "Correct the file; the last good settings remain in force.");
+                problems.Add(
+                    NameOf(file), null, $"cannot be read: {reason}",
+                    "Correct the file; the last good settings remain in force.");
             }
 
             foreach (var file in _files)
@@ -65,8 +66,8 @@ internal sealed class ConfigurationFileCheck : IPolicyCheck
     {
         lock (_changing)
         {
-            _unreadable[context.Provider] = (context.Exception.GetBaseException().Message.TrimEnd('.'), context.Ignore
-                ? null : context.Provider.GetReloadToken());
+            var reason = context.Exception.GetBaseException().Message.TrimEnd('.');
+            _unreadable[context.Provider] = (reason, context.Ignore ? null : context.Provider.GetReloadToken());
         }
 
         // Not synchronously: the provider is still loading.

@@ -12,8 +12,8 @@ namespace EdgeKit.Configuration;
 
 /// <summary>Finds endpoints that refer to unknown policies, which would otherwise fail their first request.</summary>
 internal sealed class EndpointPolicyCheck(
-    MappedEndpoints endpoints,
-    IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform, IServiceProvider services) : IPolicyCheck
+    MappedEndpoints endpoints, IOptions<AuthorizationOptions> authorization, PlatformRateLimits platform,
+    IServiceProvider services) : IPolicyCheck
 {
     public void Check(PolicyTable table, PolicyProblems problems)
     {

@@ -19,8 +19,8 @@ internal sealed class SectionNameCheck(IConfiguration configuration, ConfiguredF
             else if (!built.Has(child.Key) && !ConfiguredFeatures.HasNoStage(child.Key))
             {
                 problems.Add(
-                    child.Path,
-                    null, "was absent when the application was built, so its middleware is not in the pipeline",
+                    child.Path, null,
+                    "was absent when the application was built, so its middleware is not in the pipeline",
                     "Restart the application; add settings in code before Build().");
             }
         }

@@ -8,8 +8,8 @@ namespace EdgeKit.Configuration;
 /// Reloads configuration files that are reached through a symbolic link when their content changes. .NET watches the
 /// link itself, but Kubernetes updates a ConfigMap by replacing the link of its folder (<c>..data</c>).
 /// </summary>
-internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProvider timeProvider) : IHostedService,
-    IDisposable
+internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProvider timeProvider)
+    : IHostedService, IDisposable
 {
     /// <summary>Short compared to the kubelet, which takes up to a minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -28,7 +28,11 @@ internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProv
             }
         }
 
-        _timer = _hashes.Count > 0 ? timeProvider.CreateTimer(_ => CheckForChanges(), null, Interval, Interval) : null;
+        if (_hashes.Count > 0)
+        {
+            _timer = timeProvider.CreateTimer(_ => CheckForChanges(), null, Interval, Interval);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -76,16 +80,13 @@ internal sealed class SymbolicLinkWatcher(IConfiguration configuration, TimeProv
 
     private static bool IsLinked(string path)
     {
-        for (FileSystemInfo? at = new FileInfo(path); at is not null; at = at is FileInfo file
-            ? file.Directory : ((DirectoryInfo)at).Parent)
+        FileSystemInfo? item = new FileInfo(path);
+        while (item is { LinkTarget: null })
         {
-            if (at.LinkTarget is not null)
-            {
-                return true;
-            }
+            item = item is FileInfo file ? file.Directory : ((DirectoryInfo)item).Parent;
         }
 
-        return false;
+        return item is not null;
     }
 
     /// <summary>Empty if the file cannot be read, during a change or because it was deleted.</summary>

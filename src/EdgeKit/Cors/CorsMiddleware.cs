@@ -10,20 +10,19 @@ namespace EdgeKit.Cors;
 /// they use permits or need credentials, and lets scripts read error, replayed and cached responses. Has no effect if
 /// the application has no <c>UseCors()</c> or calls it first.
 /// </summary>
-internal sealed class CorsMiddleware(CorsObserver watch)
+internal sealed class CorsMiddleware(CorsObserver observer)
 {
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        watch.IsCorsUsed && context.Request.Headers.ContainsKey(HeaderNames.Origin)
-        && !CorsObserver.HasCorsRun(context) && context.Features.Get<CorsResponseHeaders>() is null
+        observer.IsCorsUsed && context.Request.Headers.ContainsKey(HeaderNames.Origin)
+        && !CorsObserver.HasCorsRun(context) && context.Features.Get<ResponseHeaders>() is null
             ? AnswerAsync(context, next)
             : next(context);
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         var (policy, isCertain) = await FindPolicyAsync(context).ConfigureAwait(false);
-        if (policy is null
-            || context.RequestServices.GetRequiredService<ICorsService>()
-                is not ObservedCorsService { Inner: var cors })
+        var service = context.RequestServices.GetRequiredService<ICorsService>();
+        if (policy is null || service is not ObservedCorsService { Inner: var cors })
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -32,7 +31,9 @@ internal sealed class CorsMiddleware(CorsObserver watch)
         var result = cors.EvaluatePolicy(context, policy);
         if (!result.IsPreflightRequest)
         {
-            context.Features.Set(new CorsResponseHeaders(context, cors, result));
+            var headers = new ResponseHeaders(context, cors, result);
+            context.Features.Set(headers);
+            context.Response.OnStarting(static headers => ((ResponseHeaders)headers).AddAsync(), headers);
             await next(context).ConfigureAwait(false);
         }
         else if (isCertain || result.IsOriginAllowed)
@@ -63,13 +64,27 @@ internal sealed class CorsMiddleware(CorsObserver watch)
         }
 
         var name = (metadata as IEnableCorsAttribute)?.PolicyName;
-        if (name is null && watch.MiddlewarePolicy is { } seen)
+        if (name is null && observer.MiddlewarePolicy is { } seen)
         {
             return (seen, true);
         }
 
-        var provider = context.RequestServices.GetService<ICorsPolicyProvider>();
-        return (provider is null
-            ? null : await provider.GetPolicyAsync(context, name).ConfigureAwait(false), name is not null);
+        var policy = context.RequestServices.GetService<ICorsPolicyProvider>() is { } provider
+            ? await provider.GetPolicyAsync(context, name).ConfigureAwait(false) : null;
+        return (policy, name is not null);
+    }
+
+    /// <summary>CORS headers for a response that did not come from the application's own <c>UseCors()</c>.</summary>
+    private sealed record ResponseHeaders(HttpContext Context, ICorsService Cors, CorsResult Result)
+    {
+        public Task AddAsync()
+        {
+            if (!CorsObserver.HasCorsRun(Context))
+            {
+                Cors.ApplyResult(Result, Context.Response);
+            }
+
+            return Task.CompletedTask;
+        }
     }
 }

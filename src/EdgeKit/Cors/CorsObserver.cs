@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EdgeKit.Cors;
 
@@ -13,12 +11,12 @@ namespace EdgeKit.Cors;
 internal sealed class CorsObserver
 {
     private volatile bool _isUsed;
-    private volatile CorsPolicy? _ofMiddleware;
+    private volatile CorsPolicy? _middlewarePolicy;
 
     public bool IsCorsUsed => _isUsed;
 
     /// <summary><see langword="null"/> until the middleware has run once.</summary>
-    public CorsPolicy? MiddlewarePolicy => _ofMiddleware;
+    public CorsPolicy? MiddlewarePolicy => _middlewarePolicy;
 
     /// <summary>Wraps the registered <see cref="ICorsService"/>, or ASP.NET Core's.</summary>
     public static void AddTo(IServiceCollection services)
@@ -28,33 +26,30 @@ internal sealed class CorsObserver
         services.AddSingleton<CorsMiddleware>();
         services.AddTransient<ICorsService>(provider =>
         {
-            var watch = provider.GetRequiredService<CorsObserver>();
-            watch._isUsed = true;
-            return new ObservedCorsService(watch, known is null ? Platform(provider) : Make(provider, known));
+            var observer = provider.GetRequiredService<CorsObserver>();
+            observer._isUsed = true;
+            return new ObservedCorsService(observer, Make(provider, known));
         });
     }
 
-    public static bool HasCorsRun(HttpContext context) => context.Features.Get<Answered>() is not null;
+    public static bool HasCorsRun(HttpContext context) => context.Features.Get<CorsRun>() is not null;
 
     public void RecordPolicy(HttpContext context, CorsPolicy policy)
     {
-        context.Features.Set(Answered.Mark);
+        context.Features.Set(CorsRun.Instance);
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is null)
         {
-            _ofMiddleware = policy;
+            _middlewarePolicy = policy;
         }
     }
 
-    private static CorsService Platform(IServiceProvider provider) =>
-        new(provider.GetRequiredService<IOptions<CorsOptions>>(), provider.GetRequiredService<ILoggerFactory>());
+    private static ICorsService Make(IServiceProvider provider, ServiceDescriptor? known) =>
+        (ICorsService)(known?.ImplementationInstance
+        ?? known?.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, known?.ImplementationType ?? typeof(CorsService)));
 
-    private static ICorsService Make(IServiceProvider provider, ServiceDescriptor known) =>
-        (ICorsService)(known.ImplementationInstance
-        ?? known.ImplementationFactory?.Invoke(provider)
-        ?? ActivatorUtilities.CreateInstance(provider, known.ImplementationType!));
-
-    private sealed class Answered
+    private sealed class CorsRun
     {
-        public static readonly Answered Mark = new();
+        public static readonly CorsRun Instance = new();
     }
 }

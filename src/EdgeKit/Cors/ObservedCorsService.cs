@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeKit.Cors;
 
 /// <summary>Reports the policies that the wrapped service evaluates.</summary>
-internal sealed class ObservedCorsService(CorsObserver watch, ICorsService inner) : ICorsService
+internal sealed class ObservedCorsService(CorsObserver observer, ICorsService inner) : ICorsService
 {
     public ICorsService Inner => inner;
 
     public CorsResult EvaluatePolicy(HttpContext context, CorsPolicy policy)
     {
-        watch.RecordPolicy(context, policy);
+        observer.RecordPolicy(context, policy);
         return inner.EvaluatePolicy(context, policy);
     }
 

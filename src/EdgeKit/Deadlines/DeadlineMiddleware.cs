@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeKit.Cache;
 using EdgeKit.Http.Requests;
 using EdgeKit.Policies;
@@ -10,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeKit.Deadlines;
 
 /// <summary>
-/// Applies the caller's deadline and retry depth to the calls that are made for its request. Limits and authentication
-/// run outside of it, so that a caller cannot force them into their failure mode; so does a request that fills the
-/// cache, because others wait for the response.
+/// Applies the caller's deadline and retry depth to the calls that are made for their request. Limits and
+/// authentication run before it, so that a caller cannot force them into their failure mode. A request that fills the
+/// cache is not limited by its caller, because others wait for the response.
 /// </summary>
 internal sealed class DeadlineMiddleware(IOptionsMonitor<RequestTimeoutOptions> timeouts, TimeProvider timeProvider)
 {
@@ -21,15 +22,17 @@ internal sealed class DeadlineMiddleware(IOptionsMonitor<RequestTimeoutOptions> 
     /// </summary>
     private const string CallerDeadlineTag = "edgekit.caller_deadline";
 
+    private const int MaxRetryDepth = 100;
+
     private static bool HasCallerTimedOut => Deadline.Current is { IsCallers: true, IsAllButOver: true };
 
-    /// <summary>First stage: notes the start of the request and reads its limits.</summary>
+    /// <summary>First stage: notes the start of the request and reads its limits. Ignores invalid headers.</summary>
     public Task ReadAsync(HttpContext context, RequestDelegate next)
     {
         var options = context.GetPolicyTable().Get<ResilienceOptions>();
-        var caller = DeadlineHeaders.TimeoutOf(context.Request.Headers, options.DeadlineHeader);
+        var caller = CallerTimeoutOf(context.Request.Headers, options.DeadlineHeader);
         var server = ServerTimeout.Of(context.GetEndpoint(), timeouts.CurrentValue);
-        var retries = DeadlineHeaders.RetryDepthOf(context.Request.Headers, options.RetryDepthHeader);
+        var retries = RetryDepthOf(context.Request.Headers, options.RetryDepthHeader);
         var earlier = context.Features.Get<DeadlineFeature>(); // set if an error page is rendered in a second pass
         if (earlier is not null || caller is not null || server is not null || retries is not null)
         {
@@ -48,10 +51,18 @@ internal sealed class DeadlineMiddleware(IOptionsMonitor<RequestTimeoutOptions> 
             return next(context);
         }
 
-        return context.Features.Get<ICacheFillFeature>() is null
-            ? RunAsync(context, next, limits)
-            : RunAsync(context, next, limits with { CallerTimeout = null, RetryDepth = null });
+        var isFill = context.Features.Get<ICacheFillFeature>() is not null;
+        return RunAsync(context, next, isFill ? limits with { CallerTimeout = null, RetryDepth = null } : limits);
     }
+
+    private static TimeSpan? CallerTimeoutOf(IHeaderDictionary headers, string name) =>
+        name.Length > 0 && headers[name] is [{ } value] && DeadlineHeader.TryParse(name, value, out var limit)
+        ? limit : null;
+
+    private static int? RetryDepthOf(IHeaderDictionary headers, string name) =>
+        name.Length > 0 && headers[name] is [{ } value]
+        && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+            ? Math.Min(depth, MaxRetryDepth) : null;
 
     private async Task RunAsync(HttpContext context, RequestDelegate next, DeadlineFeature limits)
     {

@@ -16,16 +16,12 @@ internal static class ServerTimeout
             return null;
         }
 
-        if (metadata?.GetMetadata<RequestTimeoutPolicy>() is { } policy)
-        {
-            return Finite(policy.Timeout);
-        }
-
-        return metadata?.GetMetadata<RequestTimeoutAttribute>() is { } attribute
-            ? Finite(attribute.PolicyName is { } name
-                ? options.Policies.TryGetValue(name, out var named) ? named.Timeout : null : attribute.Timeout)
-            : Finite(options.DefaultPolicy?.Timeout);
+        var attribute = metadata?.GetMetadata<RequestTimeoutAttribute>();
+        var timeout = metadata?.GetMetadata<RequestTimeoutPolicy>() is { } policy ? policy.Timeout
+            : attribute is null ? options.DefaultPolicy?.Timeout
+            : attribute.PolicyName is not { } name ? attribute.Timeout
+            : options.Policies.TryGetValue(name, out var named) ? named.Timeout
+            : null;
+        return timeout == Timeout.InfiniteTimeSpan ? null : timeout;
     }
-
-    private static TimeSpan? Finite(TimeSpan? timeout) => timeout == Timeout.InfiniteTimeSpan ? null : timeout;
 }

@@ -4,8 +4,8 @@ using EdgeKit.Resilience;
 namespace EdgeKit.Pipeline;
 
 /// <summary>Lets a resilience policy fall back on responses that the client's cache still has.</summary>
-internal sealed class CachedFallbackResponses(IStoredResponses kept) : ILastGoodResponses
+internal sealed class CachedFallbackResponses(IStoredResponses stored) : ILastGoodResponses
 {
     public ValueTask<HttpResponseMessage?> FindAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        kept.FindAsync(request, cancellationToken);
+        stored.FindAsync(request, cancellationToken);
 }

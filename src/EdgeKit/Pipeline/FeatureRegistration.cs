@@ -19,8 +19,8 @@ internal static class FeatureRegistration
         Add(ConfiguredFeatures.Auth, s => services.AddEdgeKitAuth(s));
         Add(ConfiguredFeatures.Idempotency, s => services.AddEdgeKitIdempotency(s));
         Add(ConfiguredFeatures.Cache, s => services.AddEdgeKitCache(s));
-        Add(ConfiguredFeatures.Resilience, s => services.AddEdgeKitResilience(
-            s).AddEdgeKitSharedCircuits().TryAddSingleton<DeadlineMiddleware>());
+        Add(ConfiguredFeatures.Resilience, s => services
+            .AddEdgeKitResilience(s).AddEdgeKitSharedCircuits().TryAddSingleton<DeadlineMiddleware>());
         if (features.Has(ConfiguredFeatures.Cache))
         {
             services.TryAddSingleton<ILastGoodResponses, CachedFallbackResponses>();

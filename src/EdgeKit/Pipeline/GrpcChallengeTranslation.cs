@@ -24,14 +24,13 @@ internal static class GrpcChallengeTranslation
         var context = (HttpContext)state;
         var response = context.Response;
         if (response.ContentType is null && (response.ContentLength ?? 0) == 0
-            && response.StatusCode is StatusCodes.Status401Unauthorized
-                or StatusCodes.Status403Forbidden or StatusCodes.Status302Found)
+            && response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+                or StatusCodes.Status302Found)
         {
-            var isForbidden = response.StatusCode == StatusCodes.Status403Forbidden;
-            GrpcErrorWriter.WriteHeaders(
-                response, GrpcRequest.KindOf(context.Request), isForbidden
-                ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
-                isForbidden ? "The caller may not do this." : "The caller is not authenticated.");
+            var (status, message) = response.StatusCode == StatusCodes.Status403Forbidden
+                ? (StatusCodes.Status403Forbidden, "The caller may not do this.")
+                : (StatusCodes.Status401Unauthorized, "The caller is not authenticated.");
+            GrpcErrorWriter.WriteHeaders(response, GrpcRequest.KindOf(context.Request), status, message);
             response.Headers.Remove("Location");
         }
 

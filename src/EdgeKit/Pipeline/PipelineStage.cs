@@ -5,6 +5,4 @@ namespace EdgeKit.Pipeline;
 
 /// <summary>One stage: its name, the condition under which it is added, and how.</summary>
 internal sealed record PipelineStage(
-    string Name,
-    Func<ConfiguredFeatures, IServiceProvider, bool> Applies,
-    Action<IApplicationBuilder> Use);
+    string Name, Func<ConfiguredFeatures, IServiceProvider, bool> Applies, Action<IApplicationBuilder> Use);

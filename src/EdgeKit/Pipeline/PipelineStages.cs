@@ -22,10 +22,10 @@ internal static class PipelineStages
     [
         new("header sanitization", Registered<IRequestSanitizer>(), app => app.Use(Sanitize(app))),
         new("request start", Configured(ConfiguredFeatures.Resilience), app => app.Use(Deadlines(app).ReadAsync)),
-        new("CORS", Registered<CorsMiddleware>(), app => app.Use(
-            app.ApplicationServices.GetRequiredService<CorsMiddleware>().InvokeAsync)),
-        new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(), app => app.Use(
-            GrpcChallengeTranslation.TranslateAsync)),
+        new("CORS", Registered<CorsMiddleware>(),
+            app => app.Use(app.ApplicationServices.GetRequiredService<CorsMiddleware>().InvokeAsync)),
+        new("gRPC challenges", Registered<IAuthenticationSchemeProvider>(),
+            app => app.Use(GrpcChallengeTranslation.TranslateAsync)),
         new("trace boundary", Configured(ConfiguredFeatures.Tracing), app => app.UseEdgeKitTracing()),
         new("global limits", Configured(ConfiguredFeatures.RateLimit), app => app.UseEdgeKitGlobalRateLimit()),
         new("authentication", Registered<IAuthenticationSchemeProvider>(), app => app.UseEdgeKitAuthentication()),

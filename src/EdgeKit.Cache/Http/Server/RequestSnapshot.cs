@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EdgeKit.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -16,6 +17,7 @@ internal sealed class RequestSnapshot
     private readonly RouteValueDictionary _routeValues;
     private readonly ClaimsPrincipal _user;
     private readonly KeyValuePair<object, object?>[] _items;
+    private readonly PolicyTable _policies;
 
     public RequestSnapshot(HttpContext context)
     {
@@ -45,6 +47,7 @@ internal sealed class RequestSnapshot
         _routeValues = new RouteValueDictionary(request.RouteValues);
         _user = context.User;
         _items = [.. context.Items];
+        _policies = context.GetPolicyTable();
     }
 
     /// <summary>Creates the request. Its items mark it as authorized.</summary>
@@ -62,6 +65,7 @@ internal sealed class RequestSnapshot
             context.Items[key] = value;
         }
 
+        features.Set(_policies);
         context.SetEndpoint(_endpoint);
         context.Request.RouteValues = _routeValues;
         return context;

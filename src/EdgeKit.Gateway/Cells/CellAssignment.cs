@@ -1,4 +1,0 @@
-namespace EdgeKit.Gateway.Cells;
-
-/// <summary>The cell that serves a subject.</summary>
-internal readonly record struct CellAssignment(Cell Cell, Cell? DrainedFrom);
