@@ -14,7 +14,7 @@ internal static class ServerRequest
         Policy = policy,
         Key = ResponseKey.Of(context.Request, policy),
         Directives = policy.Options.HonorRequestDirectives
-            ? RequestDirectives.Of(context.Request.Headers) : CacheDirectives.None,
+            ? CacheControl.OfRequest(context.Request.Headers) : CacheDirectives.None,
         Headers = context.Request.Headers,
         Cookies = context.Request.Cookies,
         IsHead = HttpMethods.IsHead(context.Request.Method),
@@ -23,10 +23,7 @@ internal static class ServerRequest
         Aborted = context.RequestAborted,
     };
 
-    /// <summary>
-    /// True if the request has a credential header or outer middleware has authenticated the caller. Cookies have
-    /// separate rules (<see cref="CookieRules"/>).
-    /// </summary>
+    /// <summary>True if the request has a credential header or an authenticated user; cookies do not count.</summary>
     public static bool HasCredentials(HttpContext context, CallerResolver callers) =>
         context.User.Identity?.IsAuthenticated == true || callers.HasCredentials(context);
 
@@ -37,7 +34,7 @@ internal static class ServerRequest
         return request.Directives.NoStore ? "no-store"
             : ConditionRules.AreForTheOrigin(headers) ? "precondition"
             : headers.ContentLength > 0 || headers.TransferEncoding.Count > 0 ? "request-body"
-            : headers.Cookie.Count > 0 && !request.Policy.Cookies.Allow(context.Request.Cookies.Keys) ? "cookie"
+            : headers.Cookie.Count > 0 && !request.Policy.AllowsCookies(context.Request.Cookies.Keys) ? "cookie"
             : context.WebSockets.IsWebSocketRequest || headers.Upgrade.Count > 0 ? "upgrade"
             : null;
     }
