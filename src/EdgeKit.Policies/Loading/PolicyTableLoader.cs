@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Policies.Loading;
 
 /// <summary>
-/// Loads a policy table from configuration: binds, checks, and then builds the models. One load at a time, under the lock
-/// of <see cref="PolicyTables"/>.
+/// Loads a policy table from configuration: binds, checks, and then builds the models. One load at a time, under the
+/// lock of <see cref="PolicyTables"/>.
 /// </summary>
 internal sealed class PolicyTableLoader(
     IServiceProvider services,
@@ -78,7 +78,8 @@ internal sealed class PolicyTableLoader(
         catch (Exception e)
         {
             problems.Add(
-                "EdgeKit", null, $"could not be checked ({e.GetType().Name}: {e.Message})", "The log has the exception.");
+                "EdgeKit", null, $"could not be checked ({e.GetType().Name}: {e.Message})",
+                "The log has the exception.");
             return new LoadResult(null, problems, fingerprint) { Error = e };
         }
     }

@@ -74,8 +74,7 @@ internal sealed class AttemptStage(
             outcome = Failed(e, body);
         }
 
-        call.UploadTime = UploadTime(body, started);
-        Report(call, permit, outcome, cancellationToken);
+        Report(call, permit, outcome, UploadTime(body, started), cancellationToken);
         Measure(call, outcome, number, isMeasured ? body?.SentAt ?? started : null);
         return outcome;
     }
@@ -155,8 +154,10 @@ internal sealed class AttemptStage(
         };
 
     private void Report(
-        HttpCall call, in CircuitPermit permit, CallOutcome outcome, CancellationToken cancellationToken)
+        HttpCall call, in CircuitPermit permit, CallOutcome outcome, TimeSpan uploadTime,
+        CancellationToken cancellationToken)
     {
+        call.UploadTime = uploadTime;
         if (circuit is null || (!outcome.IsInconclusive
             && TrailerReporter.TryObserve(outcome.Response, circuit, permit, call, timeProvider)))
         {
@@ -165,7 +166,7 @@ internal sealed class AttemptStage(
 
         var isCancelled = outcome.Exception is not null && cancellationToken.IsCancellationRequested;
         var result = isCancelled ? CallResult.Neutral : OutcomeClassifier.Classify(outcome, timeProvider);
-        circuit.Report(permit, result, call.UploadTime.Ticks);
+        circuit.Report(permit, result, uploadTime.Ticks);
     }
 
     /// <summary>Time up to the end of the request body; unlimited if the body is not sent to its end.</summary>
