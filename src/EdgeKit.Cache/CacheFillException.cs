@@ -1,6 +1,6 @@
 namespace EdgeKit.Cache;
 
-/// <summary>The exception that is thrown when a value could not be made and no stale value can be served.</summary>
+/// <summary>The exception that is thrown when a value could not be produced and no stale value can be served.</summary>
 public sealed class CacheFillException : Exception
 {
     /// <summary>Creates the exception.</summary>

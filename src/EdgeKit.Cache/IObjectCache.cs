@@ -25,7 +25,7 @@ public interface IObjectCache
     /// request.
     /// </param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
-    /// <returns>The value and its state.</returns>
+    /// <returns>The value and its freshness.</returns>
     /// <exception cref="OperationCanceledException">This caller stopped waiting.</exception>
     /// <exception cref="CacheFillException">The factory failed in another instance, or is backing off.</exception>
     /// <exception cref="TimeoutException">The factory did not finish in time.</exception>
@@ -34,12 +34,12 @@ public interface IObjectCache
         string key, TState state, Func<TState, CacheFill<T>, CancellationToken, ValueTask<T>> factory,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Gets or makes a value; see the overload with a state.</summary>
+    /// <summary>Gets a value, or makes it; see the overload that passes a state to the factory.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="key">The key within the policy.</param>
     /// <param name="factory">Makes the value.</param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
-    /// <returns>The value and its state.</returns>
+    /// <returns>The value and its freshness.</returns>
     ValueTask<CachedValue<T>> GetOrSetAsync<T>(string key,
         Func<CacheFill<T>, CancellationToken, ValueTask<T>> factory, CancellationToken cancellationToken = default) =>
         GetOrSetAsync<Func<CacheFill<T>, CancellationToken, ValueTask<T>>, T>(

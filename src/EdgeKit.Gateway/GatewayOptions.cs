@@ -22,7 +22,7 @@ public sealed class GatewayOptions : IValidatableObject
     public List<string> TrustedHeaders { get; set; } = [];
 
     /// <summary>
-    /// Headers that any client may send although they would be removed: headers reserved for trusted proxies, such as
+    /// Request headers that are exempt from sanitization: headers reserved for trusted proxies, such as
     /// <c>X-HTTP-Method-Override</c>, and names with other characters than letters, digits and hyphens
     /// (<c>api_key</c>), which many servers treat as hyphens. Default: none.
     /// </summary>

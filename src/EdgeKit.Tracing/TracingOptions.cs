@@ -32,7 +32,9 @@ public sealed class TracingOptions : IValidatableObject
     /// </summary>
     public List<string> TrustedCallers { get; set; } = [];
 
-    /// <summary>The exceptions by listener and route; the first match applies. Default: none.</summary>
+    /// <summary>
+    /// Rules that override <see cref="Boundary"/> for a port or a path; the first match applies. Default: none.
+    /// </summary>
     public List<TraceRule> Rules { get; set; } = [];
 
     /// <summary>The share of new traces that are sampled, 0 to 1; others keep their decision. Default: 0.1.</summary>

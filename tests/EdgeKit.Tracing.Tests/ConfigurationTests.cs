@@ -10,8 +10,8 @@ public sealed class ConfigurationTests
 {
     [Theory]
     [InlineData("TrustedNetworks:0",
-        "10.0.0.0/33", "EdgeKit:Tracing:TrustedNetworks: has \"10.0.0.0/33\", which is no network")]
-    [InlineData("TrustedNetworks:0", "office", "EdgeKit:Tracing:TrustedNetworks: has \"office\", which is no network")]
+        "10.0.0.0/33", "EdgeKit:Tracing:TrustedNetworks: has \"10.0.0.0/33\", which is not a network")]
+    [InlineData("TrustedNetworks:0", "office", "EdgeKit:Tracing:TrustedNetworks: has \"office\", which is not a network")]
     [InlineData("TrustedCertificates:0", "abc", "which is not a SHA-256 fingerprint")]
     [InlineData("ResponseHeader", "X-Trace", "EdgeKit:Tracing:ResponseHeader = \"X-Trace\": is not supported")]
     [InlineData("SampleRatio", "10", "EdgeKit:Tracing:SampleRatio = \"10\": is out of range 0 to 1")]

@@ -14,7 +14,7 @@ internal sealed class BffCheck(AuthFeatures features, IHostEnvironment environme
             if (features.HasLogin)
             {
                 problems.Add(
-                    path, null, "was present at start, so its endpoints are mapped",
+                    path, null, "was removed, but its endpoints stay mapped until a restart",
                     "Restart the application without it.");
             }
 

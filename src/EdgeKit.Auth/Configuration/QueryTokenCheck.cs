@@ -16,7 +16,7 @@ internal sealed class QueryTokenCheck(AuthFeatures features) : IPolicyCheck
         {
             problems.Add(
                 $"{features.SectionPath}:Policies:{name}:TokenInQuery", "true",
-                "was set in no policy at start, so tokens are not removed from queries", "Restart the application.");
+                "was set in no policy at start and cannot be switched on by a reload", "Restart the application.");
         }
     }
 }

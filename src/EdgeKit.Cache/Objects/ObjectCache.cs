@@ -224,7 +224,7 @@ internal sealed class ObjectCache(
     }
 
     private CacheFillException BackingOff(CacheKey key, FillFailure failure) => new(
-        $"The value of {key} could not be made; {failure.Count} attempts in a row failed, the last one because of "
+        $"The value of {key} could not be produced; {failure.Count} attempts in a row failed, the last one because of "
         + $"{failure.Reason}. The next attempt is possible in "
         + $"{engine.Clock.Between(engine.Clock.Now, failure.RetryAt).TotalSeconds:0.0} s.",
         failure.Error);

@@ -17,7 +17,7 @@ internal static partial class CacheLog
     public static partial void NotDeserialized(ILogger logger, string key, Type type, Exception exception);
 
     [LoggerMessage(3, LogLevel.Information,
-        "{Count} events of other instances were lost; they are read from the log.")]
+        "{Count} messages of other instances were lost; they are read from the event stream in Redis.")]
     public static partial void EventsMissed(ILogger logger, long count);
 
     [LoggerMessage(4, LogLevel.Warning,

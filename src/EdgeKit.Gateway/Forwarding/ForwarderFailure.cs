@@ -32,7 +32,7 @@ internal readonly record struct ForwarderFailure(int Status, string Title, strin
                 : status == StatusCodes.Status408RequestTimeout ? BodyTooSlow()
                 : new(status, "Bad request", "The request could not be read to its end.", null),
             _ => new(StatusCodes.Status502BadGateway, "Bad gateway",
-                "The service behind the gateway did not answer properly.", null),
+                "The service behind the gateway returned no valid response.", null),
         };
     }
 

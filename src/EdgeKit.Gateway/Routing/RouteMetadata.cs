@@ -82,7 +82,7 @@ internal sealed class RouteMetadata
         if (!allows && !text.Equals(RouteMetadataKeys.PlainPath, StringComparison.OrdinalIgnoreCase))
         {
             string[] known = [RouteMetadataKeys.PlainPath, RouteMetadataKeys.AnyPath];
-            invalid(RouteMetadataKeys.Path, text, "names no kind of path", NearestName.Suggest(text, known));
+            invalid(RouteMetadataKeys.Path, text, "is not a kind of path", NearestName.Suggest(text, known));
         }
 
         return allows;

@@ -18,7 +18,7 @@ internal readonly record struct Caller(string Scheme, string Issuer, string Clai
 {
     private static readonly string[] NameClaims = ["sub", ClaimTypes.NameIdentifier, "client_id", "azp"];
 
-    /// <summary>Unique to this caller: the parts, each with its length.</summary>
+    /// <summary>Identifies the caller in keys: the parts, length-prefixed so that no two callers share one.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture, $"{Scheme.Length}:{Scheme}{Issuer.Length}:{Issuer}{Claim.Length}:{Claim}{Name}");
 

@@ -43,7 +43,8 @@ internal sealed class NetworkList
         from text in texts
         where TryParse(text) is null
         select new ValidationResult(
-            $"has \"{text}\", which is no network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one address.",
+            $"has \"{text}\", which is not a network. Write CIDR notation such as 10.0.0.0/8 or ::1/128, or one "
+            + "address.",
             [member]);
 
     /// <summary>Rejects what .NET would complete: <c>10.0.0</c> to 10.0.0.0, and 10 to 0.0.0.10.</summary>

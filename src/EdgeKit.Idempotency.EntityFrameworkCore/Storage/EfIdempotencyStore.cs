@@ -183,7 +183,9 @@ internal sealed class EfIdempotencyStore<TContext>(
         return false;
     }
 
-    /// <summary>True if a commit whose reply was lost took effect; false if the database does not answer.</summary>
+    /// <summary>
+    /// True if a commit without a reply took effect; false if it did not or the database does not reply.
+    /// </summary>
     private async Task<bool> IsCommittedAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         try

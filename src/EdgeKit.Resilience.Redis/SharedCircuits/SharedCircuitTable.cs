@@ -13,7 +13,9 @@ internal sealed class SharedCircuitTable(TimeProvider timeProvider) : ISharedCir
     private const int MaxCircuits = 10_000;
     private const int MaxInstances = 1_000;
 
-    /// <summary>Limits the cost of a flood of messages to a full table.</summary>
+    /// <summary>
+    /// Minimum time between two sweeps, so that a flood of messages does not sweep a full table each time.
+    /// </summary>
     private const long SweepIntervalTicks = TimeSpan.TicksPerSecond;
 
     private readonly ConcurrentDictionary<(string Policy, string Authority), ImmutableDictionary<Guid, long>> _open =

@@ -103,7 +103,7 @@ internal sealed class HttpCall(
         return message;
     }
 
-    /// <summary>Blocks here if the call is a blocking one, so that it needs no thread of the pool.</summary>
+    /// <summary>Waits on this thread if the call is <c>HttpClient.Send</c>; otherwise only returns the task.</summary>
     public Task WaitFor(Task task)
     {
         Block?.Invoke(task);

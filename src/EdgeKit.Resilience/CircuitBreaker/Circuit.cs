@@ -2,7 +2,8 @@ namespace EdgeKit.Resilience.CircuitBreaker;
 
 /// <summary>
 /// A circuit breaker. Its state is one reference to a <see cref="Phase"/> and one to a <see cref="ThrottledUntil"/>,
-/// replaced by compare-and-swap. While it is closed, a call reads both and writes nothing. See README.md here.
+/// replaced by compare-and-swap. While it is closed, a successful call reads both and writes at most
+/// its count. See README.md here.
 /// </summary>
 internal sealed class Circuit(
     string policy, string authority, CircuitModel model, TimeProvider timeProvider, CircuitCallbacks callbacks)
@@ -53,7 +54,9 @@ internal sealed class Circuit(
         permit.Phase.Report(this, permit, result.Kind, slow, now);
     }
 
-    /// <summary>Takes the model of the next call. Counts are kept if they fit it; an open circuit stays open.</summary>
+    /// <summary>
+    /// Applies the settings of the next call, if newer. Counts are kept if the window has the same shape.
+    /// </summary>
     public void Apply(CircuitModel model)
     {
         var current = Model;

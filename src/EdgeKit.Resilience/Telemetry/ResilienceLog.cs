@@ -30,12 +30,12 @@ internal static partial class ResilienceLog
 
     [LoggerMessage(8, LogLevel.Information,
         "HttpClient \"{Client}\": the policy {Policy} replaces the resilience handler of "
-        + "Microsoft.Extensions.Http.Resilience that every client gets.")]
+        + "Microsoft.Extensions.Http.Resilience from the client defaults.")]
     public static partial void HandlerReplaced(ILogger logger, string client, string policy);
 
     [LoggerMessage(9, LogLevel.Information,
-        "HttpClient \"{Client}\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the policy "
-        + "{Policy} that every client gets is left out.")]
+        "HttpClient \"{Client}\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the default "
+        + "policy {Policy} is not applied to it.")]
     public static partial void DefaultPolicyLeftOut(ILogger logger, string client, string policy);
 
     [LoggerMessage(2, LogLevel.Warning,

@@ -10,7 +10,7 @@ internal static class PaymentDecision
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Changes the payment.</summary>
+    /// <summary>Applies the bank's result to the payment.</summary>
     /// <returns>The event to publish, or null.</returns>
     public static IShopEvent? Apply(PaymentRow payment, BankResult result, DateTimeOffset now, PaymentOptions options)
     {

@@ -26,7 +26,9 @@ internal sealed class LeaderClient(HttpContext context, ForwardReason reason, IH
         return TryNotModified(head.StatusCode, head.Own.Values) ? BodyRoute.Discard : BodyRoute.Pass;
     }
 
-    /// <summary>Starts a response that is stored; its body follows from the recording.</summary>
+    /// <summary>
+    /// Sends status and headers of a response that is being stored; its body is copied from the recording.
+    /// </summary>
     public void Start(RecordedHead head, StoredResponse response)
     {
         var left = (long)response.FreshOnArrival.TotalSeconds;

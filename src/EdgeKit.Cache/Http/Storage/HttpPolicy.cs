@@ -3,7 +3,7 @@ using EdgeKit.Cache.Memory;
 
 namespace EdgeKit.Cache.Http.Storage;
 
-/// <summary>A cache policy as HTTP reads it. Immutable, apart from the state that it refers to.</summary>
+/// <summary>The HTTP settings of a cache policy, derived from its options. Immutable, apart from the state.</summary>
 internal sealed class HttpPolicy
 {
     private readonly Func<PolicyState> _findState;
