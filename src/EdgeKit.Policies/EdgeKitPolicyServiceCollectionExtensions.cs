@@ -65,10 +65,10 @@ public static class EdgeKitPolicyServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(build);
-        if (!services.Any(d => (d.IsKeyedService ? null : d.ImplementationInstance) is PolicyModel model
+        if (!services.Any(d => (d.IsKeyedService ? null : d.ImplementationInstance) is RegisteredModel model
             && model.Type == typeof(TModel)))
         {
-            services.AddSingleton(new PolicyModel(typeof(TModel), build));
+            services.AddSingleton(new RegisteredModel(typeof(TModel), build));
         }
 
         return AddTables(services);

@@ -21,6 +21,15 @@ public sealed class TypeTests
         TypeRules.OneTypePerFile(Snippet.File("class Other;")).ShouldHaveSingleItem();
 
     [Fact]
+    public void No_two_types_have_one_name() => TypeRules.NamesAreUnique(Codebase.Source).ShouldBeEmpty();
+
+    [Fact]
+    public void A_name_for_two_types_is_caught() => TypeRules.NamesAreUnique(
+    [
+        Snippet.File("class Sample;", "src/EdgeKit.One/Sample.cs"), Snippet.File("class Sample;", "src/EdgeKit.Two/Sample.cs"),
+    ]).ShouldHaveSingleItem();
+
+    [Fact]
     public void Classes_are_sealed_abstract_or_static() =>
         Codebase.SourceAndSamples.SelectMany(TypeRules.ClassesAreClosed).ShouldBeEmpty();
 

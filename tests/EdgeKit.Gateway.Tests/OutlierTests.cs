@@ -126,7 +126,7 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.ResponseBodyClient, 200, 1, null)]
     public void Outcomes_count_for_or_against_the_destination(
         ForwarderError? error, int status, int seconds, bool? failed) =>
-        OutcomeRules.HasFailed(error, null, status, new OutcomeContext(
+        EjectionRules.HasFailed(error, null, status, new OutcomeContext(
             TimeSpan.FromSeconds(seconds), HasResponse: error is null), TimeSpan.FromSeconds(5)).ShouldBe(failed);
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class OutlierTests
     [InlineData(ForwarderError.RequestTimedOut, 504, false, true)]
     public void Outcomes_before_the_body_is_complete(
         ForwarderError? error, int status, bool isAnswered, bool? failed) =>
-        OutcomeRules.HasFailed(
+        EjectionRules.HasFailed(
             error, null, status, new OutcomeContext(null, IsBodyIncomplete: true, isAnswered), TimeSpan.FromSeconds(5))
         .ShouldBe(failed);
 
@@ -160,7 +160,7 @@ public sealed class OutlierTests
             false);
 
         static bool? Failed(ForwarderError? error, int status, OutcomeContext how) =>
-            OutcomeRules.HasFailed(error, null, status, how, TimeSpan.FromSeconds(5));
+            EjectionRules.HasFailed(error, null, status, how, TimeSpan.FromSeconds(5));
     }
 
     private static Task<TestGateway> StartAsync(string settings, params RequestDelegate[] answers) =>

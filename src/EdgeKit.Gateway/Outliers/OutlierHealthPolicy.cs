@@ -27,7 +27,7 @@ internal sealed class OutlierHealthPolicy(
     {
         var outliers = context.GetPolicyTable().Get<GatewayOptions>().Outliers;
         var error = context.GetForwarderErrorFeature();
-        var outcome = OutcomeRules.HasFailed(
+        var outcome = EjectionRules.HasFailed(
             error?.Error, error?.Exception, StatusOf(context), ContextOf(context), outliers.SlowCall);
         if (outcome is not { } failed)
         {

@@ -1,9 +1,9 @@
 namespace EdgeKit.Policies.Loading;
 
 /// <summary>Builds the models of one table. A model may read another one, which is then built first.</summary>
-internal sealed class ModelBuilder(IServiceProvider services, IEnumerable<PolicyModel> registered)
+internal sealed class ModelBuilder(IServiceProvider services, IEnumerable<RegisteredModel> registered)
 {
-    private readonly Dictionary<Type, PolicyModel> _pending = registered.ToDictionary(m => m.Type);
+    private readonly Dictionary<Type, RegisteredModel> _pending = registered.ToDictionary(m => m.Type);
     private readonly Dictionary<Type, object> _built = [];
     private readonly HashSet<Type> _building = [];
 

@@ -13,7 +13,7 @@ namespace EdgeKit.Policies.Loading;
 internal sealed class PolicyTableLoader(
     IServiceProvider services,
     IEnumerable<PolicySection> sections,
-    IEnumerable<PolicyModel> models,
+    IEnumerable<RegisteredModel> models,
     IEnumerable<IPolicyCheck> checks)
 {
     private const int MaxLoads = 5;

@@ -89,7 +89,7 @@ internal sealed class CommandExecutor(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         ReleaseWhenDone(answer);
         var end = answer.IsCompleted ? answer : wait; // a reply that arrived while this process was paused counts
-        var result = CallResult.Of(end, cancellationToken);
+        var result = CommandResult.Of(end, cancellationToken);
         if (result is { Failure: RedisFailure.None, Error: { } refusal }
             && command.AlternativeTo(refusal) is { } alternative)
         {
@@ -116,7 +116,7 @@ internal sealed class CommandExecutor(
     }
 
     /// <summary>Excludes a call cut short by its caller's deadline, which is not yet a failure of the server.</summary>
-    private CallResult ExcludeDeadline(CallResult result, Task answer, CallTimeouts timeouts, int term)
+    private CommandResult ExcludeDeadline(CommandResult result, Task answer, CallTimeouts timeouts, int term)
     {
         if (result.Failure != RedisFailure.TimedOut || !timeouts.IsShortened)
         {
@@ -124,7 +124,7 @@ internal sealed class CommandExecutor(
         }
 
         _ = AwaitForBreakerAsync(answer, timeouts.Difference, term);
-        return new CallResult("deadline_exceeded", RedisFailure.DeadlineExceeded, result.Error);
+        return new CommandResult("deadline_exceeded", RedisFailure.DeadlineExceeded, result.Error);
     }
 
     /// <summary>Otherwise a paused server would never open the breaker if callers have short deadlines.</summary>
@@ -141,7 +141,7 @@ internal sealed class CommandExecutor(
         }
     }
 
-    private void Report(CallResult result, int term)
+    private void Report(CommandResult result, int term)
     {
         if (result.Failure == RedisFailure.Refused)
         {

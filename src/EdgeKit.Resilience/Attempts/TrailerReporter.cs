@@ -16,7 +16,7 @@ internal static class TrailerReporter
         TimeProvider timeProvider)
     {
         if (response is null || permit.Phase is not ClosedPhase
-            || circuit.Model.SlowCallTicks > 0 || !GrpcStatus.HasTrailers(response))
+            || circuit.Model.SlowCallTicks > 0 || !GrpcResponseStatus.HasTrailers(response))
         {
             return false;
         }
@@ -33,9 +33,9 @@ internal static class TrailerReporter
         response.Content = new ObservedResponseContent(
             response.Content, completed: () => Report(Classify()), abandoned: () => Report(CallResult.Success));
 
-        CallResult Classify() => GrpcStatus.FromTrailers(response) is not { } status
-            || (status == GrpcStatus.ResourceExhausted && isFromOneOfManyCallers)
-                ? CallResult.Success : GrpcStatus.Classify(status, response, timeProvider.GetUtcNow());
+        CallResult Classify() => GrpcResponseStatus.FromTrailers(response) is not { } status
+            || (status == GrpcResponseStatus.ResourceExhausted && isFromOneOfManyCallers)
+                ? CallResult.Success : GrpcResponseStatus.Classify(status, response, timeProvider.GetUtcNow());
 
         void Report(CallResult result)
         {

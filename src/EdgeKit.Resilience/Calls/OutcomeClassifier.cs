@@ -12,8 +12,8 @@ internal static class OutcomeClassifier
     public static bool IsRetryable(CallOutcome outcome) => outcome.Exception switch
     {
         null when outcome.ConcernsOneCaller => false,
-        null => GrpcStatus.FromHeaders(outcome.Response!) is { } grpc
-            ? GrpcStatus.IsRetryable(grpc, outcome.Response!)
+        null => GrpcResponseStatus.FromHeaders(outcome.Response!) is { } grpc
+            ? GrpcResponseStatus.IsRetryable(grpc, outcome.Response!)
             : HttpStatusRules.IsTransient((int)outcome.Response!.StatusCode),
         CircuitRejection or ResilienceException => false,
         { } exception => IsFailure(exception),
@@ -38,7 +38,7 @@ internal static class OutcomeClassifier
 
     /// <summary>True if the server may be limiting one user rather than everyone behind this client.</summary>
     public static bool MayConcernOneCaller(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.TooManyRequests || GrpcStatus.IsExhausted(response);
+        response.StatusCode == HttpStatusCode.TooManyRequests || GrpcResponseStatus.IsExhausted(response);
 
     /// <summary>The value of the metric tag <c>edgekit.resilience.result</c>.</summary>
     public static string MetricResult(CallOutcome outcome) => outcome switch
@@ -51,7 +51,7 @@ internal static class OutcomeClassifier
 
     private static bool IsFailedGrpc(CallOutcome outcome) =>
         outcome.Response is { } response
-        && GrpcStatus.FromHeaders(response) is { } status && GrpcStatus.IsFailure(status);
+        && GrpcResponseStatus.FromHeaders(response) is { } status && GrpcResponseStatus.IsFailure(status);
 
     /// <summary>
     /// SocketsHttpHandler reports its ConnectTimeout as a cancellation with a TimeoutException inside. A timeout of
@@ -64,9 +64,9 @@ internal static class OutcomeClassifier
 
     private static CallResult Classify(HttpResponseMessage response, DateTimeOffset now)
     {
-        if (GrpcStatus.FromHeaders(response) is { } grpc)
+        if (GrpcResponseStatus.FromHeaders(response) is { } grpc)
         {
-            return GrpcStatus.Classify(grpc, response, now);
+            return GrpcResponseStatus.Classify(grpc, response, now);
         }
 
         var status = (int)response.StatusCode;

@@ -6,7 +6,7 @@ namespace EdgeKit.Resilience.Calls;
 internal static class RetryAfter
 {
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now) =>
-        OfHeader(response, now) ?? GrpcStatus.PushbackOf(response);
+        OfHeader(response, now) ?? GrpcResponseStatus.PushbackOf(response);
 
     /// <returns>The pause before the next call; <see langword="null"/> if the server does not throttle.</returns>
     public static TimeSpan? OfThrottling(HttpResponseMessage response, DateTimeOffset now)

@@ -23,7 +23,7 @@ internal sealed class ConcurrencyLimitStage(
             return new CallOutcome(Rejection(call));
         }
 
-        var permit = new ConcurrencyPermit(limiter, options, timeProvider);
+        var permit = new CallPermit(limiter, options, timeProvider);
         call.BodyStalled = () => permit.Release(CallResultKind.Neutral);
         var result = CallResultKind.Neutral;
         try

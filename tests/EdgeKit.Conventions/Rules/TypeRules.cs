@@ -33,6 +33,11 @@ internal static class TypeRules
         }
     }
 
+    /// <summary>A name stands for one thing in the whole library.</summary>
+    public static IEnumerable<string> NamesAreUnique(IEnumerable<SourceFile> files) =>
+        files.SelectMany(f => f.Types.Select(t => (t.Identifier.Text, f.Path))).GroupBy(t => t.Text, t => t.Path)
+            .Where(g => g.Skip(1).Any()).Select(g => $"{g.Key} is declared in {string.Join(" and ", g)}");
+
     public static IEnumerable<string> ClassesAreClosed(SourceFile file) =>
         file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>()
             .Where(t => t is ClassDeclarationSyntax || t.IsKind(SyntaxKind.RecordDeclaration))

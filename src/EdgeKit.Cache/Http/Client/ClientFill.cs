@@ -138,7 +138,7 @@ internal sealed class ClientFill(
 
     private HttpRequestMessage Prepared()
     {
-        var message = RequestCopy.Of(request);
+        var message = RequestClone.Of(request);
         Replace(message, "If-None-Match", plan.Stale?.Response.ETag);
         Replace(message, "If-Modified-Since", plan.Stale?.Response.LastModified);
         return message;

@@ -12,7 +12,7 @@ internal sealed class ClientFills(CacheEngine engine, ResponseStore store, Calle
     /// <summary>Refreshes a stored response in the background.</summary>
     public void Refresh(FillPlan plan, HttpRequestMessage request, Sender send)
     {
-        var copy = RequestCopy.Of(request);
+        var copy = RequestClone.Of(request);
         engine.TryRefresh(plan.Key, plan.Stale!.Entry, (lease, cancellationToken) =>
             new ClientFill(plan with { Lease = lease }, ForwardReason.Stale, copy, send, store, callers)
                 .RunAsync(response => response.Dispose(), cancellationToken));
@@ -22,7 +22,7 @@ internal sealed class ClientFills(CacheEngine engine, ResponseStore store, Calle
         CacheDecision.Fill decision, HttpRequestMessage request, Sender send, CancellationToken cancellationToken)
     {
         var plan = decision.Plan;
-        var fill = new ClientFill(plan, decision.Reason, RequestCopy.Of(request), send, store, callers);
+        var fill = new ClientFill(plan, decision.Reason, RequestClone.Of(request), send, store, callers);
         try
         {
             return plan.Lease is null

@@ -12,13 +12,13 @@ internal sealed class BackgroundRevalidation(
 {
     public void Start(HttpContext context, RequestDelegate next, FillPlan plan)
     {
-        var snapshot = new RequestSnapshot(context);
+        var snapshot = new DetachedRequest(context);
         engine.TryRefresh(plan.Key, plan.Stale!.Entry, (lease, cancellationToken) =>
             RunAsync(snapshot, next, plan with { Lease = lease }, cancellationToken));
     }
 
     private async Task RunAsync(
-        RequestSnapshot snapshot, RequestDelegate next, FillPlan plan, CancellationToken cancellationToken)
+        DetachedRequest snapshot, RequestDelegate next, FillPlan plan, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = snapshot.Restore(scope.ServiceProvider);

@@ -7,7 +7,7 @@ namespace EdgeKit.Resilience.Calls;
 /// Reads and classifies the status of a gRPC response, whose HTTP status is always 200. The status is in the headers of
 /// a response without a body ("Trailers-Only"), otherwise in the trailers.
 /// </summary>
-internal static class GrpcStatus
+internal static class GrpcResponseStatus
 {
     public const int ResourceExhausted = 8;
 

@@ -1,7 +1,7 @@
 namespace EdgeKit.Cache.Http.Client;
 
 /// <summary>Copies a request without content.</summary>
-internal static class RequestCopy
+internal static class RequestClone
 {
     public static HttpRequestMessage Of(HttpRequestMessage request)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeKit.Cache.Http.Server;
 
 /// <summary>A copy of a request, to repeat it after the server has reused its objects.</summary>
-internal sealed class RequestSnapshot
+internal sealed class DetachedRequest
 {
     private readonly HttpRequestFeature _request;
     private readonly HttpConnectionFeature _connection;
@@ -19,7 +19,7 @@ internal sealed class RequestSnapshot
     private readonly KeyValuePair<object, object?>[] _items;
     private readonly PolicyTable _policies;
 
-    public RequestSnapshot(HttpContext context)
+    public DetachedRequest(HttpContext context)
     {
         var request = context.Request;
         _request = new HttpRequestFeature

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace EdgeKit.Gateway.Outliers;
 
 /// <summary>Classifies the outcome of a forwarded request for its destination. Pure functions.</summary>
-internal static class OutcomeRules
+internal static class EjectionRules
 {
     /// <returns>True if it failed; <see langword="null"/> if it does not count for the destination.</returns>
     public static bool? HasFailed(

@@ -3,7 +3,7 @@ namespace EdgeKit.Resilience.Limits;
 /// <summary>
 /// One call's permit, released once: when the call ends, or when its caller stalls in the request body.
 /// </summary>
-internal sealed class ConcurrencyPermit(
+internal sealed class CallPermit(
     ConcurrencyLimiter limiter, ConcurrencyLimitOptions options, TimeProvider timeProvider)
 {
     private readonly long _acquiredAt = timeProvider.GetTimestamp();

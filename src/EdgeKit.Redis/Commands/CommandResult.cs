@@ -3,9 +3,9 @@ using EdgeKit.Redis.Connection;
 namespace EdgeKit.Redis.Commands;
 
 /// <summary>The result of a call. An error without a failure is the caller's, such as a Lua error.</summary>
-internal readonly record struct CallResult(string Outcome, RedisFailure Failure, Exception? Error)
+internal readonly record struct CommandResult(string Outcome, RedisFailure Failure, Exception? Error)
 {
-    public static CallResult Of(Task wait, CancellationToken cancellationToken)
+    public static CommandResult Of(Task wait, CancellationToken cancellationToken)
     {
         if (wait.IsCompletedSuccessfully)
         {
