@@ -9,6 +9,10 @@ public sealed class DocumentTests
     internal const string GatewaySettings = "samples/ShopServices/Shop.Gateway/appsettings.json";
 
     [Fact]
+    public void The_pages_beside_the_code_are_read() =>
+        Markdown.Pages.Select(p => p.Path).ShouldContain("src/EdgeKit.Policies/README.md");
+
+    [Fact]
     public void Every_link_of_the_documentation_leads_somewhere() =>
         Markdown.Pages.SelectMany(p => DocumentRules.LinksLead(p, Find)).ShouldBeEmpty();
 

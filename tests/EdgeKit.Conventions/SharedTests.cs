@@ -31,6 +31,36 @@ public sealed class SharedTests
             ]).ShouldBe(["EdgeKit.Shared.Unused serves no project", "EdgeKit.Shared.Mine serves only EdgeKit.One"]);
     }
 
+    [Theory]
+    [InlineData("public delegate void Unused();", "Unused")]
+    [InlineData("public enum Unused { One }", "Unused")]
+    [InlineData("public record Unused(int Number);", "Unused")]
+    [InlineData("public static partial class Ours { public enum Unused { One } }", "Ours.Unused")]
+    public void Any_kind_of_type_that_serves_none_is_caught(string code, string name)
+    {
+        var shared = Project(Shared, $"public static partial class Ours; {code}");
+
+        SharedRules.TypesServeTwoProjects(
+            shared,
+            [
+                Project("EdgeKit.One", "class A { object a = typeof(EdgeKit.Shared.Ours); }", shared),
+                Project("EdgeKit.Two", "class B { object b = typeof(EdgeKit.Shared.Ours); }", shared),
+            ]).ShouldBe([$"EdgeKit.Shared.{name} serves no project"]);
+    }
+
+    [Fact]
+    public void A_type_that_is_in_the_signature_of_a_delegate_is_used()
+    {
+        var shared = Project(Shared, "public class Part; public delegate void Whole(Part part);");
+
+        SharedRules.TypesServeTwoProjects(
+            shared,
+            [
+                Project("EdgeKit.One", "class A { EdgeKit.Shared.Whole? a; }", shared),
+                Project("EdgeKit.Two", "class B { EdgeKit.Shared.Whole? b; }", shared),
+            ]).ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_type_that_two_projects_reach_through_another_one_passes()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeKit.Conventions.Model;
 using EdgeKit.Conventions.Rules;
 using EdgeKit.Conventions.Support;
@@ -78,6 +79,26 @@ public sealed class SizeTests
         SizeRules.MethodsAreSimple(Snippet.Method($"var a = n switch {{ {Arms(10)} _ => 0 }};")).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("int B => {0};")]
+    [InlineData("int this[int n] => {0};")]
+    [InlineData("Func<int, int> B = n => {0};")]
+    [InlineData("Func<int, int> B {{ get; }} = n => {0};")]
+    public void A_property_or_lambda_of_many_paths_is_caught(string member)
+    {
+        SizeRules.MethodsAreSimple(Member(member, Repeat("n > 0 ? 1 : ", 9) + "2")).ShouldBeEmpty();
+        SizeRules.MethodsAreSimple(Member(member, Repeat("n > 0 ? 1 : ", 12) + "2")).ShouldHaveSingleItem();
+        SizeRules.MethodsAreSimple(Member(member, $"G(m => m switch {{ {Arms(12)} _ => 0 }})")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_switch_of_many_cases_in_a_lambda_is_caught() => SizeRules.MethodsAreSimple(
+        Member("Action<int> B = n => {{ switch (n) {{ {0} }} }};", Repeat("case 1: break; ", 20))).ShouldHaveSingleItem();
+
+    [Fact]
+    public void A_lambda_in_a_method_counts_once() => SizeRules.MethodsAreSimple(
+        Snippet.Method($"G(() => {{ {Repeat("if (n > 0) { n--; }\n", 10)} }});")).ShouldHaveSingleItem();
+
     [Fact]
     public void A_switch_that_is_returned_is_a_table() =>
         SizeRules.MethodsAreSimple(Snippet.Method($"return n switch {{ {Arms(10)} _ => 0 }};")).ShouldBeEmpty();
@@ -101,6 +122,9 @@ public sealed class SizeTests
     [InlineData("sealed class A { A(int a, int b, int c, int d, int e, int f, int g) { } }")]
     public void A_heavy_constructor_is_caught(string code) =>
         SizeRules.ConstructorsAreLight(Snippet.File(code)).ShouldHaveSingleItem();
+
+    private static SourceFile Member(string member, string body) =>
+        Snippet.File($"class A {{ {string.Format(CultureInfo.InvariantCulture, member, body)} }}");
 
     private static SourceFile Lines(int count) => Snippet.File(Repeat("// a line\n", count));
 

@@ -5,7 +5,7 @@ namespace EdgeKit.Conventions.Model;
 /// <summary>
 /// A setting of the JSON schema, by its path below <c>EdgeKit</c>; names chosen by users are <c>*</c>.
 /// </summary>
-internal sealed record Setting(string Path, JsonElement? Default, bool IsDuration)
+internal sealed record Setting(string Path, JsonElement? Default, bool IsDuration, string Description)
 {
     public string Name => Path[(Path.LastIndexOf(':') + 1)..];
 
@@ -54,7 +54,9 @@ internal sealed record Setting(string Path, JsonElement? Default, bool IsDuratio
     private static Setting Of(string path, JsonElement schema)
     {
         JsonElement? standing = schema.TryGetProperty("default", out var value) ? value : null;
-        return new Setting(path, standing, standing is { ValueKind: JsonValueKind.String } text
-            && TimeSpan.TryParseExact(text.GetString(), "c", null, out _));
+        return new Setting(
+            path, standing, standing is { ValueKind: JsonValueKind.String } text
+                && TimeSpan.TryParseExact(text.GetString(), "c", null, out _),
+            schema.TryGetProperty("description", out var description) ? description.GetString()! : "");
     }
 }

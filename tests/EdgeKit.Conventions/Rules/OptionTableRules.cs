@@ -8,15 +8,19 @@ namespace EdgeKit.Conventions.Rules;
 
 /// <summary>
 /// The tables under "Options" repeat the schema for readers: names must exist, none may be missing, and defaults must
-/// agree where both are plain values.
+/// agree. A paragraph that begins with <c>`EdgeKit:X:Y`</c> names the section of the tables below it.
 /// </summary>
 internal static partial class OptionTableRules
 {
-    private static readonly Dictionary<string, string> Units = new()
+    private static readonly Dictionary<string, decimal> Seconds = new()
     {
-        ["ms"] = "0.001", ["s"] = "1", ["second"] = "1", ["seconds"] = "1", ["min"] = "60", ["minute"] = "60",
-        ["minutes"] = "60",
-            ["h"] = "3600", ["hour"] = "3600", ["hours"] = "3600", ["day"] = "86400", ["days"] = "86400",
+        [""] = 1, ["ms"] = 0.001m, ["s"] = 1, ["second"] = 1, ["seconds"] = 1, ["min"] = 60, ["minute"] = 60,
+        ["minutes"] = 60, ["h"] = 3600, ["hour"] = 3600, ["hours"] = 3600, ["day"] = 86400, ["days"] = 86400,
+    };
+
+    private static readonly Dictionary<string, decimal> Bytes = new()
+    {
+        [""] = 1, ["KiB"] = 1 << 10, ["MiB"] = 1 << 20, ["GiB"] = 1 << 30,
     };
 
     /// <param name="page">The page of a feature.</param>
@@ -25,14 +29,17 @@ internal static partial class OptionTableRules
     public static IEnumerable<string> AgreeWithTheSchema(Markdown page, string section, IReadOnlyList<Setting> settings)
     {
         var own = settings.Where(s => s.Path.StartsWith(section + ":", StringComparison.Ordinal)).ToArray();
-        var rows = Row().Matches(
-            OptionsOf(page.Text)).Select(m => (Names: Names(m.Groups[1].Value), Default: m.Groups[2].Value));
-        foreach (var (names, defaults) in rows)
+        string? above = null;
+        foreach (var line in OptionsOf(page.Text).Split('\n'))
         {
-            foreach (var problem in names.SelectMany(
-                (name, i) => Check(page, own, settings, name, Part(defaults, names.Length, i))))
+            if (Above().Match(line) is { Success: true } match)
             {
-                yield return problem;
+                above = Entry().Replace(match.Groups[1].Value, ":*");
+            }
+
+            foreach (var problem in CheckRow(line, name => Meant(name, above, own, settings)))
+            {
+                yield return $"{page.Path} {problem}";
             }
         }
 
@@ -42,66 +49,89 @@ internal static partial class OptionTableRules
         }
     }
 
-    private static IEnumerable<string> Check(
-        Markdown page, Setting[] own, IReadOnlyList<Setting> settings, string name, string? written)
+    private static IEnumerable<string> CheckRow(string line, Func<string, IReadOnlyList<Setting>?> find)
     {
-        var suffix = ":" + name;
-        Setting[] meant = [.. own.Where(s => s.Path.EndsWith(suffix, StringComparison.Ordinal))];
-        if (meant.Length == 0 && !settings.Any(s => s.Path.EndsWith(name, StringComparison.Ordinal)))
+        if (Row().Match(line) is not { Success: true } row)
         {
-            yield return $"{page.Path} has the option {name}, which is not in the schema";
+            yield break;
         }
 
-        if (meant.Length > 0 && written is not null && !meant.Any(s => Agrees(s, written)))
+        string[] names = [.. Code().Matches(row.Groups[1].Value).Select(m => Entry().Replace(m.Groups[1].Value, ""))];
+        var defaults = Defaults(row.Groups[2].Value, names.Length);
+        if (defaults.Length != names.Length)
         {
-            yield return $"{page.Path} says that the default of {name} is {written}, the schema {meant[0].Default}";
-        }
-    }
-
-    /// <summary>Returns false if both are plain values and differ.</summary>
-    private static bool Agrees(Setting setting, string written)
-    {
-        if (setting.Default is not { } value || Value(written) is not { } number)
-        {
-            return true;
+            yield return $"has {names.Length} names and {defaults.Length} defaults in {line}";
+            yield break;
         }
 
-        return value.ValueKind switch
+        for (var i = 0; i < names.Length; i++)
         {
-            JsonValueKind.Number => value.GetDecimal() == number,
-            JsonValueKind.String when setting.IsDuration =>
-                TimeSpan.Parse(
-                    value.GetString()!, CultureInfo.InvariantCulture) == TimeSpan.FromSeconds((double)number),
-            _ => true,
-        };
-    }
-
-    /// <summary>Parses a number with an optional unit of time; returns null for other text.</summary>
-    private static decimal? Value(string text)
-    {
-        var match = Number().Match(text.Trim().Trim('`'));
-        if (!match.Success
-            || !decimal.TryParse(match.Groups[1].Value.Replace(",", ""), CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
+            var meant = find(names[i]) ?? find(Sibling(names[0], names[i]));
+            if (meant is null)
+            {
+                yield return $"has the option {names[i]}, which is not in the schema at this place";
+            }
+            else if (meant.Count > 0 && !meant.Any(s => Agrees(s, defaults[i])))
+            {
+                var schema = meant[0].Default?.ToString() ?? meant[0].Description;
+                yield return $"says that the default of {names[i]} is {defaults[i]}, the schema: {schema}";
+            }
         }
-
-        var unit = match.Groups[2].Value;
-        return unit.Length == 0 ? number
-            : Units.TryGetValue(unit, out var factor)
-            ? number * decimal.Parse(factor, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>
-    /// Returns one name's default from a row with several names: "100, 10" for two names is one default each.
+    /// Returns the settings that a name may stand for, none if it belongs to another page, or null if it is unknown.
     /// </summary>
-    private static string? Part(string defaults, int names, int index)
+    private static Setting[]? Meant(string name, string? above, Setting[] own, IReadOnlyList<Setting> settings)
     {
-        var parts = defaults.Split(", ", StringSplitOptions.TrimEntries);
-        return names == 1 ? defaults.Trim() : parts.Length == names ? parts[index] : null;
+        Setting[] meant = above is null
+            ? [.. own.Where(s => s.Path.EndsWith(":" + name, StringComparison.Ordinal))]
+            : [.. settings.Where(s => s.Path == $"{above}:{name}")];
+        var isElsewhere = above is null && settings.Any(s => s.Path.EndsWith(":" + name, StringComparison.Ordinal));
+        return meant.Length > 0 || isElsewhere ? meant : null;
     }
 
-    private static string[] Names(string cell) => [.. Code().Matches(cell).Select(m => m.Groups[1].Value)];
+    /// <summary>In "`Chaos:OutcomeRate`, `OutcomeStatus`" the second name stands beside the first.</summary>
+    private static string Sibling(string first, string name) => first[..(first.LastIndexOf(':') + 1)] + name;
+
+    /// <summary>One default for each name, or one for all of them. A single name may have a list.</summary>
+    private static string[] Defaults(string cell, int names)
+    {
+        var whole = cell.Replace("`", "", StringComparison.Ordinal).Trim();
+        var parts = names == 1 ? [whole] : whole.Split(", ");
+        return parts.Length == 1 ? [.. Enumerable.Repeat(whole, names)] : parts;
+    }
+
+    /// <summary>
+    /// A default of the schema must be written as it is. Where the schema has none, words may say what applies; a plain
+    /// value must be the one in the description.
+    /// </summary>
+    private static bool Agrees(Setting setting, string written) => setting.Default switch
+    {
+        null => !IsPlain(written)
+            || Regex.IsMatch(setting.Description, $@"\bDefault:? {Regex.Escape(written)}(?![\w.]*\w)"),
+        { ValueKind: JsonValueKind.Number } number => Value(written, Bytes) == number.GetDecimal(),
+        { ValueKind: JsonValueKind.String } text when setting.IsDuration =>
+            Duration(written) == Duration(text.GetString()!),
+        { ValueKind: JsonValueKind.String } text => written == (text.GetString() is { Length: > 0 } s ? s : "empty"),
+        { ValueKind: JsonValueKind.Array } list =>
+            written == string.Join(", ", list.EnumerateArray().Select(item => item.ToString())),
+        { } flag => bool.TryParse(written, out var value) && value == flag.GetBoolean(),
+    };
+
+    private static bool IsPlain(string text) =>
+        Duration(text) is not null || Value(text, Bytes) is not null || bool.TryParse(text, out _);
+
+    private static TimeSpan? Duration(string text) =>
+        text.Contains(':', StringComparison.Ordinal)
+            ? TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null
+            : Value(text, Seconds) is { } seconds ? TimeSpan.FromSeconds((double)seconds) : null;
+
+    /// <summary>Parses a number with an optional unit; returns null for other text.</summary>
+    private static decimal? Value(string text, Dictionary<string, decimal> units) =>
+        Number().Match(text) is { Success: true } match && units.TryGetValue(match.Groups[2].Value, out var factor)
+            && decimal.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var number)
+            ? number * factor : null;
 
     private static string OptionsOf(string text)
     {
@@ -110,12 +140,19 @@ internal static partial class OptionTableRules
         return begin < 0 ? "" : text[begin..(end < 0 ? text.Length : end)];
     }
 
-    [GeneratedRegex(@"^\| *(`[^|]+?) *\|([^|]*)\|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| *(`[^|]+?) *\|([^|]*)\|")]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"`([A-Za-z][\w:*]*)`")]
+    [GeneratedRegex(@"`([A-Za-z][\w:*{}]*)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^(\d[\d,.]*) ?([a-z]*)$")]
+    /// <summary>The name of an entry, which users choose.</summary>
+    [GeneratedRegex(@":(NAME|\{\w+\})(?=:|$)")]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^`EdgeKit:([\w:{}]+)`")]
+    private static partial Regex Above();
+
+    [GeneratedRegex(@"^(\d[\d,.]*) ?([A-Za-z]*)$")]
     private static partial Regex Number();
 }

@@ -23,8 +23,8 @@ internal static class SharedRules
     }
 
     private static IEnumerable<string> TypesOf(CSharpCompilation project) =>
-        project.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            .Select(type => NameOf(project.GetSemanticModel(tree).GetDeclaredSymbol(type)!))).Distinct();
+        project.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().Where(IsType)
+            .Select(type => NameOf(project.GetSemanticModel(tree), type))).Distinct();
 
     /// <summary>Every use of a type of an assembly, and the type that it is used in.</summary>
     private static IEnumerable<(string From, string To)> Uses(CSharpCompilation project, string assembly) =>
@@ -35,9 +35,9 @@ internal static class SharedRules
                    let symbol = model.GetSymbolInfo(name).Symbol
                    let type = symbol as INamedTypeSymbol ?? symbol?.ContainingType
                    where type?.ContainingAssembly?.Name == assembly
-                   let user = name.Ancestors().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
+                   let user = name.Ancestors().FirstOrDefault(IsType)
                    where user is not null
-                   select (NameOf(model.GetDeclaredSymbol(user)!), NameOf(type));
+                   select (NameOf(model, user), NameOf(type));
         }).Distinct();
 
     private static HashSet<string> Reachable(ILookup<string, string> uses, string start)
@@ -58,13 +58,15 @@ internal static class SharedRules
         return reached;
     }
 
-    private static string NameOf(INamedTypeSymbol type)
-    {
-        while (type.ContainingType is { } outer)
-        {
-            type = outer;
-        }
+    private static bool IsType(SyntaxNode node) =>
+        node is BaseTypeDeclarationSyntax and not ExtensionBlockDeclarationSyntax or DelegateDeclarationSyntax;
 
-        return $"{type.ContainingNamespace}.{type.Name}";
-    }
+    private static string NameOf(SemanticModel model, SyntaxNode type) =>
+        NameOf((INamedTypeSymbol)model.GetDeclaredSymbol(type)!);
+
+    /// <summary>An extension block has no name: its members are those of the class around it.</summary>
+    private static string NameOf(INamedTypeSymbol type) =>
+        type.IsExtension ? NameOf(type.ContainingType)
+        : type.ContainingType is { } outer ? $"{NameOf(outer)}.{type.Name}"
+        : $"{type.ContainingNamespace}.{type.Name}";
 }

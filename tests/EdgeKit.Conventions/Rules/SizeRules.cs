@@ -65,8 +65,15 @@ internal static class SizeRules
             .Select(p => $"{file.At(p)} a constructor has {p.Parameters.Count} parameters, more than {MostParameters}");
 
     private static IEnumerable<SyntaxNode> Bodies(SourceFile file) =>
-        file.Root.DescendantNodes().Where(
-            n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax);
+        file.Root.DescendantNodes().Where(n => IsMember(n) || n is LocalFunctionStatementSyntax
+            || (n is AnonymousFunctionExpressionSyntax && !n.Ancestors().Any(IsMemberOrFunction)));
+
+    private static bool IsMemberOrFunction(SyntaxNode node) => IsMember(node)
+        || node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax;
+
+    private static bool IsMember(SyntaxNode node) => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax
+        or PropertyDeclarationSyntax { ExpressionBody: not null }
+        or IndexerDeclarationSyntax { ExpressionBody: not null };
 
     /// <summary>Counts the lines from the signature to the closing brace, without attributes.</summary>
     private static int LineCount(SyntaxNode body)
@@ -81,6 +88,7 @@ internal static class SizeRules
         MethodDeclarationSyntax m => m.Identifier.Text,
         LocalFunctionStatementSyntax f => f.Identifier.Text,
         ConstructorDeclarationSyntax c => c.Identifier.Text,
+        PropertyDeclarationSyntax p => p.Identifier.Text,
         _ => body.Kind().ToString(),
     };
 

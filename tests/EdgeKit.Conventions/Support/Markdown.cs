@@ -8,6 +8,7 @@ internal sealed partial record Markdown(string Path, string Text)
     public static IReadOnlyList<Markdown> Pages { get; } =
     [
         .. Repository.Files("docs", "*.md").Concat(
+            Repository.Files("src", "*.md")).Concat(
             Directory.GetFiles(Repository.Root, "*.md").Select(f => System.IO.Path.GetFileName(f)!))
             .Select(p => new Markdown(p, Repository.Read(p))),
     ];
