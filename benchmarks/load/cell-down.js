@@ -1,4 +1,4 @@
-// The orders of cell 2 die again and again while the scenario runs (run.sh kills them, whoever starts them): its callers are served or
+// The orders of cell 2 die again and again while the scenario runs (run.sh kills them): its callers are served or
 // told when to return, those of cell 1 notice nothing. Needs a shop with --cells 2.
 import http from 'k6/http';
 import { check } from 'k6';

@@ -48,7 +48,7 @@ internal sealed class StandardHandlerRatio : IRatio
         [
             new("Resilience:Policies:bank:TotalTimeout", "00:00:30"),
             new("Resilience:Policies:bank:Retry:MaxAttempts", "4"),
-            new("Resilience:Policies:bank:Bulkhead:Permits", "1000"),
+            new("Resilience:Policies:bank:ConcurrencyLimit:PermitLimit", "1000"),
             new("Resilience:Policies:bank:CircuitBreaker:FailureRatio", "0.1"),
             new("Resilience:Policies:bank:CircuitBreaker:SamplingDuration", "00:00:30"),
             new("Resilience:Policies:bank:CircuitBreaker:MinimumThroughput", "100"),
