@@ -16,7 +16,7 @@ internal sealed class PolicyTableLoader(
     IEnumerable<RegisteredModel> models,
     IEnumerable<IPolicyCheck> checks)
 {
-    private const int MaxLoads = 5;
+    private const int MaxLoads = 100;
 
     private readonly PolicySection[] _sections = [.. sections];
     private int _buildingThread;
@@ -30,8 +30,8 @@ internal sealed class PolicyTableLoader(
     public void ThrowIfBuilding() => ThrowIf(_buildingThread == Environment.CurrentManagedThreadId);
 
     /// <summary>
-    /// Loads again if the configuration changed meanwhile, so that no table has a half of two edits. The fingerprint is
-    /// that of the text before the load: a later change never equals it, and is loaded when it is reported.
+    /// Loads again if the configuration changed meanwhile, even back and forth, so that no table has a half of two edits.
+    /// The fingerprint is that of the text before the load: a later change never equals it, and is loaded when reported.
     /// </summary>
     /// <param name="former">The table in force, if any.</param>
     /// <param name="keepFormerNames">Keeps removed policies for requests in flight.</param>
@@ -43,9 +43,9 @@ internal sealed class PolicyTableLoader(
         {
             for (var load = 1; ; load++)
             {
-                var fingerprint = ReadFingerprint();
+                var (change, fingerprint) = (GetReloadToken(), ReadFingerprint());
                 var result = TryLoad(former, keepFormerNames, fingerprint);
-                if (load == MaxLoads || fingerprint == ReadFingerprint())
+                if (load == MaxLoads || (!change.HasChanged && fingerprint == ReadFingerprint()))
                 {
                     return result;
                 }
