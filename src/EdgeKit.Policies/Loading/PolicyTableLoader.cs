@@ -30,8 +30,8 @@ internal sealed class PolicyTableLoader(
     public void ThrowIfBuilding() => ThrowIf(_buildingThread == Environment.CurrentManagedThreadId);
 
     /// <summary>
-    /// Loads again if the configuration changed meanwhile, even back and forth, so that no table has a half of two edits.
-    /// The fingerprint is that of the text before the load: a later change never equals it, and is loaded when reported.
+    /// Loads again if the configuration changed meanwhile, even back and forth, so that no table has halves of two
+    /// edits. The fingerprint is that of the text before the load: a later change differs and is loaded in its turn.
     /// </summary>
     /// <param name="former">The table in force, if any.</param>
     /// <param name="keepFormerNames">Keeps removed policies for requests in flight.</param>
