@@ -34,8 +34,8 @@ internal static partial class ResilienceLog
     public static partial void HandlerReplaced(ILogger logger, string client, string policy);
 
     [LoggerMessage(9, LogLevel.Information,
-        "HttpClient \"{Client}\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the default "
-        + "policy {Policy} is not applied to it.")]
+        "HttpClient \"{Client}\" adds its own resilience handler of Microsoft.Extensions.Http.Resilience: the policy "
+        + "{Policy} of the client defaults is not applied to it.")]
     public static partial void DefaultPolicyLeftOut(ILogger logger, string client, string policy);
 
     [LoggerMessage(2, LogLevel.Warning,
