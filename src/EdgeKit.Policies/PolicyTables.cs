@@ -33,7 +33,7 @@ public sealed class PolicyTables : IDisposable
 
     internal event Action? Swapped;
 
-    /// <summary>Applies each table first, if there is one; endpoints then change with the table.</summary>
+    /// <summary>Applies each table before it comes into force; null if endpoints never change with it.</summary>
     internal ITableFollower? Follower { get; set; }
 
     /// <summary>True once the host starts; all endpoints are mapped by then.</summary>

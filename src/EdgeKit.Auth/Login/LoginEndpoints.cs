@@ -2,6 +2,7 @@ using EdgeKit.Auth.Http;
 using EdgeKit.Auth.KeyRing;
 using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Telemetry;
+using EdgeKit.Http.Problems;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,7 @@ internal sealed class LoginEndpoints(
         {
             outcome = "unavailable";
             AuthLog.LoginUnavailable(logger, error.Message);
-            context.Response.Headers.RetryAfter = "5";
+            RetryAfterHeader.Set(context.Response, TimeSpan.FromSeconds(5));
             await LoginErrorPage.WriteAsync(
                 context, StatusCodes.Status503ServiceUnavailable,
                 "Login is currently unavailable", "Please try again in a moment.").ConfigureAwait(false);

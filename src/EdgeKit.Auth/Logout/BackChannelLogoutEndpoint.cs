@@ -2,6 +2,7 @@ using EdgeKit.Auth.Oidc;
 using EdgeKit.Auth.Sessions;
 using EdgeKit.Auth.Telemetry;
 using EdgeKit.Auth.Tokens;
+using EdgeKit.Http.Problems;
 using EdgeKit.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,7 +31,7 @@ internal sealed class BackChannelLogoutEndpoint(
         catch (Exception error) when (error is RedisUnavailableException or AuthorizationServerUnavailableException)
         {
             // The token was not consumed, so the server may retry.
-            context.Response.Headers.RetryAfter = "1";
+            RetryAfterHeader.Set(context.Response, TimeSpan.FromSeconds(1));
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }
